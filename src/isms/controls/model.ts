@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { day, line, reference, references, requiredLine, text } from '../../platform/contract/fields.ts';
+import { defineRegister, type RecordOf } from '../../platform/register/model.ts';
+
+/** Controls of the organisation's own, beside the 93 of Annex A (6.1.3 b: from any source). */
+export const ownControls = defineRegister({
+  name: 'own-controls', singular: 'own control', plural: 'own controls', prefix: 'OC', clause: '6.1.3',
+  purpose: 'Controls that you designed or took from another source, beside the 93 of Annex A. They stand in the Statement of Applicability too.',
+  label: 'title', read: 'read the ISMS', write: 'define own controls',
+  columns: ['title', 'source', 'owner', 'description'],
+  fields: z.object({
+    title: requiredLine({ title: 'Control' }),
+    source: line({ title: 'Source', description: 'Another standard, a law, your own design' }),
+    description: text({ title: 'Description' }),
+    owner: reference('people', { title: 'Owner' }),
+  }),
+});
+export type OwnControl = RecordOf<typeof ownControls>;
+
+/** Pointers to evidence: where it lies and which period it speaks for. Files follow with the evidence room. */
+export const evidence = defineRegister({
+  name: 'evidence', singular: 'evidence item', plural: 'evidence', prefix: 'EV', clause: '8.1',
+  purpose: 'Where the proof lies that a control exists and works: a link, a folder, a ticket, a report.',
+  label: 'title', read: 'read the ISMS', write: 'keep evidence',
+  columns: ['title', 'kind', 'subjects', 'place', 'validFrom', 'validTo'],
+  fields: z.object({
+    title: requiredLine({ title: 'Evidence' }),
+    kind: z.enum(['document', 'screenshot', 'configuration', 'log', 'ticket', 'record', 'minutes', 'report', 'other']).default('record').meta({ title: 'Kind' } as object),
+    subjects: references('subjects', { title: 'Shows', description: 'Controls and requirements it is evidence for' }),
+    place: line({ title: 'Where it lies', description: 'Address, path or ticket number' }),
+    note: text({ title: 'Note' }),
+    owner: reference('people', { title: 'Owner' }),
+    validFrom: day({ title: 'Speaks for the time from' }),
+    validTo: day({ title: 'Until' }),
+  }),
+});
+export type Evidence = RecordOf<typeof evidence>;

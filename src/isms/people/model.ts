@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { day, flag, line, reference, references, requiredLine, text } from '../../platform/contract/fields.ts';
+import { defineRegister, type RecordOf } from '../../platform/register/model.ts';
+
+export const employments = ['employee', 'contractor', 'external', 'board'] as const;
+
+/** Persons doing work under the organisation's control; they hold roles, own risks and controls. Need no sign-in. */
+export const people = defineRegister({
+  name: 'people',
+  singular: 'person',
+  plural: 'people',
+  prefix: 'P',
+  clause: '7.2',
+  purpose: 'Everybody who works under the organisation’s control and holds a role, owns a risk or runs a control.',
+  label: 'name',
+  read: 'read the ISMS',
+  write: 'manage people',
+  columns: ['name', 'jobTitle', 'team', 'email', 'startsOn', 'endsOn'],
+  fields: z.object({
+    name: requiredLine({ title: 'Name' }),
+    email: line({ title: 'E-mail' }),
+    jobTitle: line({ title: 'Job title' }),
+    team: reference('teams', { title: 'Team' }),
+    employment: z.enum(employments).default('employee').meta({ title: 'Employment' } as object),
+    topManagement: flag({ title: 'Top management', description: 'Directs the organisation at the highest level within the scope' }),
+    startsOn: day({ title: 'First day' }),
+    endsOn: day({ title: 'Last day' }),
+  }),
+});
+export type Person = RecordOf<typeof people>;
+
+export const roleKinds = [
+  'top-management',
+  'isms-manager',
+  'reporting',
+  'risk-owner',
+  'internal-auditor',
+  'control-owner',
+  'incident-manager',
+  'data-protection',
+  'other',
+] as const;
+
+/** Responsibilities and authorities for information security (clause 5.3). */
+export const ismsRoles = defineRegister({
+  name: 'isms-roles',
+  singular: 'ISMS role',
+  plural: 'ISMS roles',
+  prefix: 'ROLE',
+  clause: '5.3',
+  purpose: 'Who is responsible for what in the management system, and with which authority. Every role needs a holder.',
+  label: 'name',
+  read: 'read the ISMS',
+  write: 'manage people',
+  columns: ['name', 'kind', 'holders', 'responsibilities'],
+  fields: z.object({
+    name: requiredLine({ title: 'Role' }),
+    kind: z.enum(roleKinds).default('other').meta({ title: 'Kind' } as object),
+    holders: references('people', { title: 'Held by' }),
+    deputies: references('people', { title: 'Deputies' }),
+    responsibilities: text({ title: 'Responsibilities' }),
+    authorities: text({ title: 'Authorities' }),
+    communicatedOn: day({ title: 'Communicated on', description: 'Day on which the assignment was made known (5.3)' }),
+  }),
+});
+export type IsmsRole = RecordOf<typeof ismsRoles>;

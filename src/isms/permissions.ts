@@ -1,0 +1,54 @@
+/**
+ * Who may do what, in sentences, in one place (clause 5.3: responsibilities and authorities are assigned).
+ * Every operation names exactly one of these permissions; the permission matrix test walks all of them.
+ */
+export const roles = [
+  'owner',
+  'isms-manager',
+  'contributor',
+  'top-management',
+  'employee',
+  'internal-auditor',
+  'external-auditor',
+] as const;
+export type Role = (typeof roles)[number];
+
+/** Everybody who may look into the management system; an employee sees only their own page. */
+const readers = ['owner', 'isms-manager', 'contributor', 'top-management', 'internal-auditor', 'external-auditor'] as const;
+const managers = ['owner', 'isms-manager'] as const;
+const everyone = roles;
+
+export const permissions = {
+  'see what concerns me': everyone,
+  'read the ISMS': readers,
+  'export the ISMS': ['owner', 'isms-manager', 'internal-auditor', 'top-management'],
+  'manage the organisation': ['owner'],
+  'manage members and keys': ['owner'],
+  'manage people': managers,
+  'describe the context': managers,
+  'approve the scope': ['top-management', 'owner'],
+  'define own controls': managers,
+  'keep evidence': [...managers, 'contributor'],
+  'keep the asset inventory': [...managers, 'contributor'],
+  'assess gaps': [...managers, 'contributor'],
+  'plan the remediation': managers,
+  'define the risk method': managers,
+  'assess and treat risks': [...managers, 'contributor'],
+  'ask for acceptance': [...managers, 'contributor'],
+  /** The rule of the risk method narrows this further: level, risk owner, and never the requester (6.1.3 f). */
+  'accept risks': [...managers, 'contributor', 'top-management'],
+  'edit the Statement of Applicability': managers,
+  'approve the Statement of Applicability': ['top-management', 'owner'],
+  'import records': managers,
+  'undo a change': [...managers, 'contributor'],
+  'read the ledger': ['owner', 'isms-manager', 'internal-auditor', 'external-auditor', 'top-management'],
+  'sign a checkpoint': managers,
+  'comment on records': ['owner', 'isms-manager', 'contributor', 'top-management', 'internal-auditor'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof permissions;
+
+/** Whether a role holds a permission. */
+export function may(role: Role, permission: Permission): boolean {
+  return (permissions[permission] as readonly Role[]).includes(role);
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { Id } from '../contract/fields.ts';
+import { operation } from '../contract/operation.ts';
+import type { Register } from './model.ts';
+
+/** How a list is asked for; the same for every register, for its export and for its page. */
+export const ListQuery = z.object({
+  search: z.string().max(200).optional().meta({ description: 'Words that must occur in the record' }),
+  filter: z
+    .record(z.string(), z.union([z.string(), z.array(z.string())]))
+    .optional()
+    .meta({ description: 'Field and wanted value(s): filter[status]=open; the word "none" finds empty fields' }),
+  sort: z.string().max(100).optional().meta({ description: 'Field to sort by; a leading minus sorts downwards' }),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  offset: z.coerce.number().int().min(0).default(0),
+  archived: z
+    .enum(['hide', 'show', 'only'])
+    .default('hide')
+    .meta({ description: 'What to do with archived records' }),
+});
+export type ListQuery = z.infer<typeof ListQuery>;
+
+/** What a write answers: the record, and the request under which it can be undone. */
+export const written = <R extends z.ZodType>(record: R) => z.object({ record, request: z.string() });
+
+export function registerContract<Name extends string, Shape extends z.ZodRawShape>(register: Register<Name, Shape>) {
+  const path = `/${register.name}` as const;
+  const { singular, plural, read, write } = register;
+  const tag = register.name;
+  const fields = register.fields as z.ZodObject<Shape>;
+  return {
+    list: operation({ method: 'GET', path, tag, summary: `List ${plural}`, permission: read })
+      .input(ListQuery)
+      .output(z.object({ items: z.array(register.record), total: z.number().int() })),
+    get: operation({ method: 'GET', path: `${path}/{id}`, tag, summary: `Show one ${singular}`, permission: read })
+      .input(z.object({ id: Id }))
+      .output(register.record),
+    create: operation({ method: 'POST', path, tag, summary: `Add a ${singular}`, permission: write, successStatus: 201 })
+      .input(z.object({ ...fields.shape, id: Id.optional() }))
+      .output(written(register.record)),
+    update: operation({ method: 'PATCH', path: `${path}/{id}`, tag, summary: `Change a ${singular}`, permission: write })
+      .input(
+        z.object({
+          ...(partial(fields).shape as { [K in keyof Shape]: z.ZodOptional<Shape[K]> }),
+          id: Id,
+          version: z.number().int().optional().meta({ description: 'The version you saw; without it the last write wins' }),
+        }),
+      )
+      .output(written(register.record)),
+    archive: operation({ method: 'DELETE', path: `${path}/{id}`, tag, summary: `Archive a ${singular}`, permission: write })
+      .input(z.object({ id: Id }))
+      .output(written(register.record)),
+    restore: operation({ method: 'POST', path: `${path}/{id}/restore`, tag, summary: `Bring back an archived ${singular}`, permission: write })
+      .input(z.object({ id: Id }))
+      .output(written(register.record)),
+    export: operation({ method: 'GET', path: `${path}/export`, tag, summary: `Export ${plural} as CSV or XLSX`, permission: read })
+      .input(ListQuery.extend({ format: z.enum(['csv', 'xlsx']).default('csv'), limit: z.coerce.number().int().min(1).max(100_000).default(100_000) }))
+      .output(z.file()),
+  };
+}
+
+/** Every field optional and without its default: a partial change must not reset what it does not name. */
+export function partial(object: z.ZodObject): z.ZodObject {
+  const shape: Record<string, z.ZodType> = {};
+  for (const [key, schema] of Object.entries(object.shape)) {
+    const inner = schema instanceof z.ZodDefault ? (schema.unwrap() as z.ZodType) : (schema as z.ZodType);
+    shape[key] = inner.optional().meta((schema as z.ZodType).meta() ?? {});
+  }
+  return z.object(shape);
+}
