@@ -13,9 +13,9 @@ export const assets = defineRegister({
   columns: ['name', 'kind', 'owner', 'classification', 'location'],
   fields: z.object({
     name: requiredLine({ title: 'Asset' }),
-    kind: z.enum(assetKinds).default('information').meta({ title: 'Kind' } as object),
+    kind: z.enum(assetKinds).default('information').meta({ title: 'Kind' }),
     owner: reference('people', { title: 'Owner' }),
-    classification: z.enum(classifications).default('unclassified').meta({ title: 'Classification' } as object),
+    classification: z.enum(classifications).default('unclassified').meta({ title: 'Classification' }),
     systems: references('systems', { title: 'Systems' }),
     location: reference('locations', { title: 'Location' }),
     description: text({ title: 'Description' }),

@@ -13,7 +13,7 @@ export const contextIssues = defineRegister({
   label: 'title', columns: ['title', 'kind', 'effect', 'owner', 'reviewOn'],
   fields: z.object({
     title: requiredLine({ title: 'Issue' }),
-    kind: z.enum(['internal', 'external']).default('external').meta({ title: 'Kind' } as object),
+    kind: z.enum(['internal', 'external']).default('external').meta({ title: 'Kind' }),
     climate: flag({ title: 'Concerns climate change' }),
     description: text({ title: 'Description' }),
     effect: text({ title: 'Effect on the ISMS', description: 'Which outcome of the management system it can help or harm' }),
@@ -30,7 +30,7 @@ export const interestedParties = defineRegister({
   label: 'name', columns: ['name', 'kind', 'interest', 'owner'],
   fields: z.object({
     name: requiredLine({ title: 'Interested party' }),
-    kind: z.enum(['customer', 'employee', 'regulator', 'shareholder', 'supplier', 'partner', 'society', 'other']).default('customer').meta({ title: 'Kind' } as object),
+    kind: z.enum(['customer', 'employee', 'regulator', 'shareholder', 'supplier', 'partner', 'society', 'other']).default('customer').meta({ title: 'Kind' }),
     interest: text({ title: 'Why it matters' }),
     owner: reference('people', { title: 'Owner' }),
     reviewOn: day({ title: 'Next review' }),
@@ -46,10 +46,10 @@ export const requirements = defineRegister({
   fields: z.object({
     title: requiredLine({ title: 'Requirement' }),
     party: requiredReference('interested-parties', { title: 'Interested party' }),
-    kind: z.enum(['legal', 'regulatory', 'contractual', 'expectation']).default('expectation').meta({ title: 'Kind' } as object),
+    kind: z.enum(['legal', 'regulatory', 'contractual', 'expectation']).default('expectation').meta({ title: 'Kind' }),
     source: line({ title: 'Source', description: 'Law, contract, clause or conversation it comes from' }),
     climate: flag({ title: 'Concerns climate change' }),
-    answer: z.enum(['undetermined', 'addressed', 'declined']).default('undetermined').meta({ title: 'Answer', description: 'Whether the ISMS addresses it (4.2 c)' } as object),
+    answer: z.enum(['undetermined', 'addressed', 'declined']).default('undetermined').meta({ title: 'Answer', description: 'Whether the ISMS addresses it (4.2 c)' }),
     where: text({ title: 'Where it is addressed, or why not' }),
     controls: references('controls', { title: 'Controls it calls for' }),
     reviewOn: day({ title: 'Next review' }),
@@ -77,7 +77,7 @@ export const locations = defineRegister({
   label: 'name', columns: ['name', 'kind', 'address', 'inScope', 'reason'],
   fields: z.object({
     name: requiredLine({ title: 'Location' }),
-    kind: z.enum(['office', 'data-centre', 'production-site', 'warehouse', 'home-office', 'other']).default('office').meta({ title: 'Kind' } as object),
+    kind: z.enum(['office', 'data-centre', 'production-site', 'warehouse', 'home-office', 'other']).default('office').meta({ title: 'Kind' }),
     address: line({ title: 'Address' }),
     inScope: determination({ title: 'In scope' }),
     reason: text({ title: 'Why in or out' }),
@@ -91,7 +91,7 @@ export const systems = defineRegister({
   label: 'name', columns: ['name', 'kind', 'owner', 'customersAsk', 'inScope', 'reason'],
   fields: z.object({
     name: requiredLine({ title: 'System' }),
-    kind: z.enum(['service', 'application', 'cloud', 'network', 'infrastructure', 'other']).default('application').meta({ title: 'Kind' } as object),
+    kind: z.enum(['service', 'application', 'cloud', 'network', 'infrastructure', 'other']).default('application').meta({ title: 'Kind' }),
     owner: reference('people', { title: 'Owner' }),
     location: reference('locations', { title: 'Location' }),
     customersAsk: flag({ title: 'Customers ask about it', description: 'A service whose security customers want to see on the certificate' }),
@@ -123,7 +123,7 @@ export const interfaces = defineRegister({
   label: 'name', columns: ['name', 'counterpart', 'supplier', 'crosses', 'systems'],
   fields: z.object({
     name: requiredLine({ title: 'Interface or dependency' }),
-    counterpart: z.enum(['supplier', 'customer', 'own-organisation', 'public']).default('supplier').meta({ title: 'Other side' } as object),
+    counterpart: z.enum(['supplier', 'customer', 'own-organisation', 'public']).default('supplier').meta({ title: 'Other side' }),
     supplier: reference('suppliers', { title: 'Supplier' }),
     systems: references('systems', { title: 'Systems' }),
     crosses: text({ title: 'What crosses it' }),

@@ -25,7 +25,7 @@ export const evidence = defineRegister({
   columns: ['title', 'kind', 'subjects', 'place', 'validFrom', 'validTo'],
   fields: z.object({
     title: requiredLine({ title: 'Evidence' }),
-    kind: z.enum(['document', 'screenshot', 'configuration', 'log', 'ticket', 'record', 'minutes', 'report', 'other']).default('record').meta({ title: 'Kind' } as object),
+    kind: z.enum(['document', 'screenshot', 'configuration', 'log', 'ticket', 'record', 'minutes', 'report', 'other']).default('record').meta({ title: 'Kind' }),
     subjects: references('subjects', { title: 'Shows', description: 'Controls and requirements it is evidence for' }),
     place: line({ title: 'Where it lies', description: 'Address, path or ticket number' }),
     note: text({ title: 'Note' }),

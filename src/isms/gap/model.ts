@@ -7,7 +7,7 @@ export type GapStatus = (typeof gapStatuses)[number];
 
 /** What people say of one subject: an Annex A control, an own control or a requirement of clauses 4–10. */
 export const GapAnswerFields = z.object({
-  status: z.enum(gapStatuses).default('not-assessed').meta({ title: 'Status' } as object),
+  status: z.enum(gapStatuses).default('not-assessed').meta({ title: 'Status' }),
   observation: text({ title: 'Observation' }),
   evidence: text({ title: 'Evidence pointer', description: 'Where the proof lies; a link, a path, a ticket' }),
   owner: reference('people', { title: 'Owner' }),

@@ -11,12 +11,12 @@ export const sectors = ['saas', 'professional-services', 'manufacturing', 'healt
 /** The organisation itself: one record in each organisation. */
 export const OrganisationFields = z.object({
   name: requiredLine({ title: 'Name', description: 'As it shall stand on the certificate' }),
-  slug: Slug.meta({ title: 'Short name', description: 'Used in addresses and commands', computed: true } as object),
-  sector: z.enum(sectors).default('saas').meta({ title: 'Sector' } as object),
+  slug: Slug.meta({ title: 'Short name', description: 'Used in addresses and commands', computed: true }),
+  sector: z.enum(sectors).default('saas').meta({ title: 'Sector' }),
   country: line({ title: 'Country' }),
   persons: whole({ title: 'Persons', description: 'Persons working under the control of the organisation, all of it' }),
-  currency: z.string().regex(/^[A-Z]{3}$/, 'Three letters, e.g. EUR.').default('EUR').meta({ title: 'Currency' } as object),
-  timeZone: z.string().max(60).default('UTC').meta({ title: 'Time zone', description: 'Decides which day it is' } as object),
+  currency: z.string().regex(/^[A-Z]{3}$/, 'Three letters, e.g. EUR.').default('EUR').meta({ title: 'Currency' }),
+  timeZone: z.string().max(60).default('UTC').meta({ title: 'Time zone', description: 'Decides which day it is' }),
 });
 export const Organisation = z.object({ ...recordFields, ...OrganisationFields.shape });
 export type Organisation = z.infer<typeof Organisation>;
@@ -52,6 +52,8 @@ export const ApiKey = z.object({
   role: z.enum(roles),
   /** First characters, so that people can tell keys apart; the key itself is shown once and never stored. */
   start: z.string(),
+  /** The person the key acts for; only then can it decide as a risk owner. */
+  person: reference('people', { title: 'Acts for' }),
   expiresOn: z.iso.date().nullable().default(null),
   createdBy: z.string(),
 });

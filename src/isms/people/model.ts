@@ -21,7 +21,7 @@ export const people = defineRegister({
     email: line({ title: 'E-mail' }),
     jobTitle: line({ title: 'Job title' }),
     team: reference('teams', { title: 'Team' }),
-    employment: z.enum(employments).default('employee').meta({ title: 'Employment' } as object),
+    employment: z.enum(employments).default('employee').meta({ title: 'Employment' }),
     topManagement: flag({ title: 'Top management', description: 'Directs the organisation at the highest level within the scope' }),
     startsOn: day({ title: 'First day' }),
     endsOn: day({ title: 'Last day' }),
@@ -55,7 +55,7 @@ export const ismsRoles = defineRegister({
   columns: ['name', 'kind', 'holders', 'responsibilities'],
   fields: z.object({
     name: requiredLine({ title: 'Role' }),
-    kind: z.enum(roleKinds).default('other').meta({ title: 'Kind' } as object),
+    kind: z.enum(roleKinds).default('other').meta({ title: 'Kind' }),
     holders: references('people', { title: 'Held by' }),
     deputies: references('people', { title: 'Deputies' }),
     responsibilities: text({ title: 'Responsibilities' }),

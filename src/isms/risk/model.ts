@@ -30,7 +30,7 @@ export const RiskMethodFields = z.object({
   identification: text({ title: 'How risks are identified' }),
   likelihood: z.array(ScaleStep).min(3).max(7),
   impact: z.array(ScaleStep).min(3).max(7),
-  combination: z.enum(['product', 'sum', 'matrix']).default('product').meta({ title: 'Combination' } as object),
+  combination: z.enum(['product', 'sum', 'matrix']).default('product').meta({ title: 'Combination' }),
   /** Only for `matrix`: score by [likelihood - 1][impact - 1]. */
   matrix: z.array(z.array(z.number().int().min(1).max(49))).nullable().default(null),
   levels: z.array(RiskLevel).min(2).max(6),
@@ -54,7 +54,7 @@ export type RiskMethod = z.infer<typeof RiskMethod>;
 export const riskCategories = ['access', 'people', 'operations', 'development', 'supplier', 'cloud', 'physical', 'continuity', 'data', 'privacy', 'legal', 'governance', 'other'] as const;
 export const riskProperties = ['confidentiality', 'integrity', 'availability'] as const;
 export const treatmentOptions = ['undecided', 'mitigate', 'transfer', 'accept', 'avoid'] as const;
-const level = (title: string) => z.number().int().min(1).max(7).nullable().default(null).meta({ title } as object);
+const level = (title: string) => z.number().int().min(1).max(7).nullable().default(null).meta({ title });
 
 /** 6.1.2 c–e, 8.2, and the decision of 6.1.3 a. Ratings are steps of the scales of the risk's method version. */
 export const risks = defineRegister({
@@ -65,11 +65,11 @@ export const risks = defineRegister({
   fields: z.object({
     title: requiredLine({ title: 'Risk' }),
     description: text({ title: 'Description' }),
-    category: z.enum(riskCategories).default('other').meta({ title: 'Category' } as object),
+    category: z.enum(riskCategories).default('other').meta({ title: 'Category' }),
     threat: line({ title: 'Threat' }),
     vulnerability: line({ title: 'Vulnerability' }),
     assets: references('assets', { title: 'Assets' }),
-    affects: z.array(z.enum(riskProperties)).default([]).meta({ title: 'Affects' } as object),
+    affects: z.array(z.enum(riskProperties)).default([]).meta({ title: 'Affects' }),
     owner: reference('people', { title: 'Risk owner' }),
     method: reference('risk-methods', { title: 'Rated with', description: 'Version of the method' }),
     inherentLikelihood: level('Inherent likelihood'),
@@ -78,7 +78,7 @@ export const risks = defineRegister({
     currentLikelihood: level('Current likelihood'),
     currentImpact: level('Current impact'),
     currentRationale: text({ title: 'Why (current)' }),
-    treatment: z.enum(treatmentOptions).default('undecided').meta({ title: 'Treatment' } as object),
+    treatment: z.enum(treatmentOptions).default('undecided').meta({ title: 'Treatment' }),
     treatmentRationale: text({ title: 'Why this treatment' }),
     /** Controls that treat the risk: Annex A or own (6.1.3 b). The Statement of Applicability follows from them. */
     controls: references('controls', { title: 'Controls' }),
@@ -86,13 +86,13 @@ export const risks = defineRegister({
     residualLikelihood: level('Residual likelihood (expected)'),
     residualImpact: level('Residual impact (expected)'),
     residualRationale: text({ title: 'Why (residual)' }),
-    status: z.enum(['open', 'closed']).default('open').meta({ title: 'Status' } as object),
+    status: z.enum(['open', 'closed']).default('open').meta({ title: 'Status' }),
     scenario: line({ title: 'Scenario', description: 'Id in the scenario library, when it came from there' }),
     externalReference: line({ title: 'Number elsewhere' }),
     identifiedOn: day({ title: 'Identified on' }),
     ratedOn: day({ title: 'Rated on' }),
     reviewOn: day({ title: 'Next review' }),
-    reopenedBecause: z.enum(['', 'incident', 'change', 'vulnerability', 'management-review', 'review-date', 'method-change']).default('').meta({ title: 'Re-opened because of' } as object),
+    reopenedBecause: z.enum(['', 'incident', 'change', 'vulnerability', 'management-review', 'review-date', 'method-change']).default('').meta({ title: 'Re-opened because of' }),
     reopenedNote: text({ title: 'Why re-opened' }),
   }),
 });
@@ -111,7 +111,7 @@ export const treatmentTasks = defineRegister({
     assignee: reference('people', { title: 'Assignee' }),
     startOn: day({ title: 'Start' }),
     dueOn: day({ title: 'Due' }),
-    status: z.enum(['planned', 'in-progress', 'done']).default('planned').meta({ title: 'Status' } as object),
+    status: z.enum(['planned', 'in-progress', 'done']).default('planned').meta({ title: 'Status' }),
     doneOn: day({ title: 'Done on' }),
     cost: amount({ title: 'Cost' }),
     note: text({ title: 'Note' }),

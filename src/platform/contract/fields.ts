@@ -5,7 +5,7 @@ import { z } from 'zod';
  * the web's forms and table headers, so they are written for people.
  */
 
-export interface FieldMeta {
+export type FieldMeta = {
   title?: string;
   description?: string;
   /** The register whose ids this field holds; checked on every write. */
@@ -16,7 +16,7 @@ export interface FieldMeta {
   labels?: Record<string, string>;
   /** Set by the product, not typed in. */
   computed?: boolean;
-}
+};
 
 /** Ids are what people say to each other: R-14, SYS-3. They are unique in an organisation and never given twice. */
 export const Id = z
@@ -30,41 +30,41 @@ export const Instant = z.iso.datetime({ offset: true });
 const limit = { line: 300, text: 20_000 };
 
 export const line = (meta: FieldMeta & { title: string }) =>
-  z.string().trim().max(limit.line, `At most ${limit.line} characters.`).default('').meta(meta as object);
+  z.string().trim().max(limit.line, `At most ${limit.line} characters.`).default('').meta(meta);
 export const requiredLine = (meta: FieldMeta & { title: string }) =>
-  z.string().trim().min(1, 'This cannot be empty.').max(limit.line, `At most ${limit.line} characters.`).meta(meta as object);
+  z.string().trim().min(1, 'This cannot be empty.').max(limit.line, `At most ${limit.line} characters.`).meta(meta);
 export const text = (meta: FieldMeta & { title: string }) =>
-  z.string().max(limit.text, `At most ${limit.text} characters.`).default('').meta({ multiline: true, ...meta } as object);
-export const day = (meta: FieldMeta & { title: string }) => Day.nullable().default(null).meta(meta as object);
-export const flag = (meta: FieldMeta & { title: string }, value = false) => z.boolean().default(value).meta(meta as object);
+  z.string().max(limit.text, `At most ${limit.text} characters.`).default('').meta({ multiline: true, ...meta });
+export const day = (meta: FieldMeta & { title: string }) => Day.nullable().default(null).meta(meta);
+export const flag = (meta: FieldMeta & { title: string }, value = false) => z.boolean().default(value).meta(meta);
 /** Three-valued: null is "not determined", which is never taken for a no. */
 export const determination = (meta: FieldMeta & { title: string }) =>
-  z.boolean().nullable().default(null).meta(meta as object);
+  z.boolean().nullable().default(null).meta(meta);
 export const amount = (meta: FieldMeta & { title: string }, min = 0, max = 1_000_000_000) =>
-  z.number().min(min).max(max).nullable().default(null).meta(meta as object);
+  z.number().min(min).max(max).nullable().default(null).meta(meta);
 export const whole = (meta: FieldMeta & { title: string }, min = 0, max = 1_000_000_000) =>
-  z.number().int().min(min).max(max).nullable().default(null).meta(meta as object);
+  z.number().int().min(min).max(max).nullable().default(null).meta(meta);
 export const reference = (register: string, meta: FieldMeta & { title: string }) =>
-  Id.nullable().default(null).meta({ ...meta, reference: register } as object);
+  Id.nullable().default(null).meta({ ...meta, reference: register });
 export const requiredReference = (register: string, meta: FieldMeta & { title: string }) =>
-  Id.meta({ ...meta, reference: register } as object);
+  Id.meta({ ...meta, reference: register });
 export const references = (register: string, meta: FieldMeta & { title: string }) =>
-  z.array(Id).max(500).default([]).meta({ ...meta, reference: register } as object);
+  z.array(Id).max(500).default([]).meta({ ...meta, reference: register });
 export const list = (meta: FieldMeta & { title: string }) =>
-  z.array(z.string().trim().min(1).max(limit.line)).max(500).default([]).meta(meta as object);
+  z.array(z.string().trim().min(1).max(limit.line)).max(500).default([]).meta(meta);
 
 /** Reads the people-facing description of a field. */
 export function fieldMeta(schema: z.ZodType): FieldMeta {
-  return ((z.globalRegistry.get(schema) ?? schema.meta() ?? {}) as FieldMeta) ?? {};
+  return (schema.meta() ?? {}) as FieldMeta;
 }
 
 /** What every record has besides its own fields. */
 export const recordFields = {
-  id: Id.meta({ title: 'Id', computed: true } as object),
+  id: Id.meta({ title: 'Id', computed: true }),
   /** Counts changes; a write names the version it saw, so that nobody's work is overwritten unseen. */
-  version: z.number().int().default(1).meta({ title: 'Version', computed: true } as object),
-  createdAt: Instant.default('1970-01-01T00:00:00Z').meta({ title: 'Created', computed: true } as object),
-  updatedAt: Instant.default('1970-01-01T00:00:00Z').meta({ title: 'Changed', computed: true } as object),
-  archivedAt: Instant.nullable().default(null).meta({ title: 'Archived', computed: true } as object),
+  version: z.number().int().default(1).meta({ title: 'Version', computed: true }),
+  createdAt: Instant.default('1970-01-01T00:00:00Z').meta({ title: 'Created', computed: true }),
+  updatedAt: Instant.default('1970-01-01T00:00:00Z').meta({ title: 'Changed', computed: true }),
+  archivedAt: Instant.nullable().default(null).meta({ title: 'Archived', computed: true }),
 };
 export type RecordFields = { id: string; version: number; createdAt: string; updatedAt: string; archivedAt: string | null };

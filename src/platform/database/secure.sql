@@ -213,7 +213,7 @@ language sql stable security definer set search_path = pg_catalog as $$
       where m.organisation_id = o.organisation_id and m.user_id = enter.user_id and m.archived_at is null
         and (m.expires_on is null or m.expires_on >= (now() at time zone o.time_zone)::date)
     union all
-    select 'key:' || k.id, k.name, '', k.role, null, null from isms.api_keys k join access.key_hashes x on x.organisation_id = k.organisation_id and x.id = k.id
+    select 'key:' || k.id, k.name, '', k.role, k.person, null from isms.api_keys k join access.key_hashes x on x.organisation_id = k.organisation_id and x.id = k.id
       where k.organisation_id = o.organisation_id and x.hash = enter.key_hash and k.archived_at is null
         and (k.expires_on is null or k.expires_on >= (now() at time zone o.time_zone)::date)
     union all

@@ -23,7 +23,14 @@ export type ListQuery = z.infer<typeof ListQuery>;
 /** What a write answers: the record, and the request under which it can be undone. */
 export const written = <R extends z.ZodType>(record: R) => z.object({ record, request: z.string() });
 
-export function registerContract<Name extends string, Shape extends z.ZodRawShape>(register: Register<Name, Shape>) {
+/**
+ * The seven operations of a register. `shown` is what lists and pages get where the room adds calculated fields
+ * to the stored record.
+ */
+export function registerContract<Name extends string, Shape extends z.ZodRawShape, Shown extends z.ZodObject = Register<Name, Shape>['record']>(
+  register: Register<Name, Shape>,
+  shown: Shown = register.record as unknown as Shown,
+) {
   const path = `/${register.name}` as const;
   const { singular, plural, read, write } = register;
   const tag = register.name;
@@ -31,10 +38,10 @@ export function registerContract<Name extends string, Shape extends z.ZodRawShap
   return {
     list: operation({ method: 'GET', path, tag, summary: `List ${plural}`, permission: read })
       .input(ListQuery)
-      .output(z.object({ items: z.array(register.record), total: z.number().int() })),
+      .output(z.object({ items: z.array(shown), total: z.number().int() })),
     get: operation({ method: 'GET', path: `${path}/{id}`, tag, summary: `Show one ${singular}`, permission: read })
       .input(z.object({ id: Id }))
-      .output(register.record),
+      .output(shown),
     create: operation({ method: 'POST', path, tag, summary: `Add a ${singular}`, permission: write, successStatus: 201 })
       .input(z.object({ ...fields.shape, id: Id.optional() }))
       .output(written(register.record)),

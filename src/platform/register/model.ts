@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Permission } from '../../isms/permissions.ts';
 import { recordFields } from '../contract/fields.ts';
 
 /** A register is declared, not programmed: from this the kit makes operations, doors, table, form, CSV and XLSX. */
@@ -17,8 +16,9 @@ export interface RegisterSpec<Name extends string = string, Shape extends z.ZodR
   fields: z.ZodObject<Shape>;
   /** Field shown as the record's name. */
   label: keyof Shape & string;
-  read: Permission;
-  write: Permission;
+  /** Sentences of the permission table; the permission matrix test refuses unknown ones. */
+  read: string;
+  write: string;
   /** Columns shown at first, in order. */
   columns: readonly (keyof Shape & string)[];
   /** Whether people may create and archive records directly; false where the room's own operations do it. */

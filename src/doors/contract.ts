@@ -1,0 +1,35 @@
+import { accountContract, organisationContract, publicContract } from '../isms/organisation/contract.ts';
+import { applicabilityContract } from '../isms/applicability/contract.ts';
+import { assetsContract } from '../isms/assets/contract.ts';
+import { contextContract } from '../isms/context/contract.ts';
+import { controlsContract } from '../isms/controls/contract.ts';
+import { gapContract } from '../isms/gap/contract.ts';
+import { interchangeContract } from '../interchange/contract.ts';
+import { ledgerContract } from '../platform/ledger/contract.ts';
+import { peopleContract } from '../isms/people/contract.ts';
+import { reportsContract } from '../reports/contract.ts';
+import { riskContract } from '../isms/risk/contract.ts';
+import { standardContract } from '../standard/contract.ts';
+import { verdictContract } from '../rulebook/contract.ts';
+
+/** Everything one can do inside an organisation: `/api/organisations/{slug}/...`. */
+export const organisationOperations = {
+  organisation: organisationContract,
+  people: peopleContract,
+  context: contextContract,
+  controls: controlsContract,
+  assets: assetsContract,
+  gap: gapContract,
+  risk: riskContract,
+  applicability: applicabilityContract,
+  verdict: verdictContract,
+  documents: reportsContract,
+  interchange: interchangeContract,
+  ledger: ledgerContract,
+};
+
+/** Everything outside an organisation: `/api/...`, for somebody who is signed in. */
+export const globalOperations = { account: accountContract, standard: standardContract };
+
+/** For somebody who is not signed in; the link they hold is the permission. */
+export const publicOperations = publicContract;

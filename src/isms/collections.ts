@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import { SoaDecision, SoaVersion } from './applicability/model.ts';
+import { assets } from './assets/model.ts';
+import {
+  Climate, ScopeVersion, contextIssues, exclusions, interestedParties, interfaces, locations, requirements, suppliers, systems, teams,
+} from './context/model.ts';
+import { evidence, ownControls } from './controls/model.ts';
+import { GapAnswer, GapBaseline } from './gap/model.ts';
+import { ApiKey, Comment, Invitation, Member, Organisation } from './organisation/model.ts';
+import { ismsRoles, people } from './people/model.ts';
+import { Acceptance, RiskMethod, risks, treatmentTasks } from './risk/model.ts';
+
+/**
+ * Everything that is stored: one collection is one table, one file of the export, one array of the document.
+ * `inFiles` false: access to the installation, not part of the management system as files.
+ */
+const collection = <Record extends z.ZodObject>(name: string, record: Record, prefix: string | null, inFiles = true) => ({ name, record, prefix, inFiles });
+const of = <Record extends z.ZodObject>(register: { name: string; record: Record; prefix: string }) =>
+  collection(register.name, register.record, register.prefix);
+
+export const collections = {
+  organisations: collection('organisations', Organisation, null),
+  members: collection('members', Member, 'M', false),
+  invitations: collection('invitations', Invitation, 'INV', false),
+  apiKeys: collection('api-keys', ApiKey, 'KEY', false),
+  comments: collection('comments', Comment, 'C'),
+  people: of(people),
+  ismsRoles: of(ismsRoles),
+  contextIssues: of(contextIssues),
+  interestedParties: of(interestedParties),
+  requirements: of(requirements),
+  teams: of(teams),
+  locations: of(locations),
+  systems: of(systems),
+  suppliers: of(suppliers),
+  interfaces: of(interfaces),
+  exclusions: of(exclusions),
+  climate: collection('climate', Climate, null),
+  scopeVersions: collection('scope-versions', ScopeVersion, 'SCOPE'),
+  ownControls: of(ownControls),
+  evidence: of(evidence),
+  assets: of(assets),
+  gapAnswers: collection('gap-answers', GapAnswer, null),
+  gapBaselines: collection('gap-baselines', GapBaseline, 'BASE'),
+  riskMethods: collection('risk-methods', RiskMethod, 'METHOD'),
+  risks: of(risks),
+  treatmentTasks: of(treatmentTasks),
+  acceptances: collection('acceptances', Acceptance, 'ACC'),
+  soaDecisions: collection('soa-decisions', SoaDecision, null),
+  soaVersions: collection('soa-versions', SoaVersion, 'SOA'),
+} as const;
+
+export type CollectionKey = keyof typeof collections;
+export type RecordIn<K extends CollectionKey> = z.infer<(typeof collections)[K]['record']>;
+
+/** Registers with the kit's operations, in the order of the standard. */
+export const registers = [
+  people, ismsRoles, contextIssues, interestedParties, requirements, teams, locations, systems, suppliers, interfaces, exclusions,
+  ownControls, evidence, assets, risks, treatmentTasks,
+] as const;
