@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { line, recordFields, reference, requiredLine, whole, Id } from '../../platform/contract/fields.ts';
+import { sectors } from '../../standard/model.ts';
 import { roles } from '../permissions.ts';
 
 export const Slug = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'A short name has up to 40 lower-case letters, digits and hyphens.');
 
-export const sectors = ['saas', 'professional-services', 'manufacturing', 'health', 'public', 'other'] as const;
+export { sectors };
 
 /** The organisation itself: one record in each organisation. */
 export const OrganisationFields = z.object({

@@ -3,7 +3,10 @@ import {
   Id, Instant, amount, day, line, recordFields, reference, references, requiredLine, requiredReference, text,
 } from '../../platform/contract/fields.ts';
 import { defineRegister, type RecordOf } from '../../platform/register/model.ts';
+import { riskCategories, riskProperties, Scenario } from '../../standard/model.ts';
 import { roles } from '../permissions.ts';
+
+export { riskCategories, riskProperties, Scenario };
 
 export const ScaleStep = z.object({ level: z.number().int().min(1).max(7), name: z.string().trim().min(1).max(60), criteria: z.string().max(2000).default('') });
 export type ScaleStep = z.infer<typeof ScaleStep>;
@@ -51,8 +54,6 @@ export const RiskMethod = z.object({
 });
 export type RiskMethod = z.infer<typeof RiskMethod>;
 
-export const riskCategories = ['access', 'people', 'operations', 'development', 'supplier', 'cloud', 'physical', 'continuity', 'data', 'privacy', 'legal', 'governance', 'other'] as const;
-export const riskProperties = ['confidentiality', 'integrity', 'availability'] as const;
 export const treatmentOptions = ['undecided', 'mitigate', 'transfer', 'accept', 'avoid'] as const;
 const level = (title: string) => z.number().int().min(1).max(7).nullable().default(null).meta({ title });
 
@@ -188,21 +189,3 @@ export const ConsistencyFinding = z.object({
   risks: z.array(Id),
 });
 export type ConsistencyFinding = z.infer<typeof ConsistencyFinding>;
-
-/** A ready scenario of the library (standard/risk-library). */
-export const Scenario = z.object({
-  id: z.string(),
-  title: z.string(),
-  category: z.enum(riskCategories),
-  sectors: z.array(z.string()),
-  description: z.string(),
-  threat: z.string(),
-  vulnerability: z.string(),
-  affects: z.array(z.enum(riskProperties)),
-  assetKinds: z.array(z.string()),
-  likelihood: z.number(),
-  impact: z.number(),
-  controls: z.array(z.string()),
-  expected: z.object({ likelihood: z.number(), impact: z.number() }),
-});
-export type Scenario = z.infer<typeof Scenario>;

@@ -1,0 +1,115 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import {
+  AuditTimeTable, BudgetTable, Clause, Control, JourneyMap, MethodTemplate, RequiredDocument, Scenario, WordLists, type StandardRequirement,
+} from './model.ts';
+
+const folder = new URL('../../standard/', import.meta.url);
+
+/** A requirement with the clause it stands in. */
+export interface PlacedRequirement extends StandardRequirement {
+  clause: string;
+  clauseTitle: string;
+}
+
+/**
+ * The standard as data. Each part is read and validated when it is first asked for, once for the life of the process;
+ * `checkStandard` looks at all of it together.
+ */
+class Standard {
+  #parts = new Map<string, unknown>();
+
+  #part<T>(name: string, load: () => T): T {
+    if (!this.#parts.has(name)) this.#parts.set(name, load());
+    return this.#parts.get(name) as T;
+  }
+
+  /** Clauses 4–10 with every requirement. */
+  get clauses(): Clause[] {
+    return this.#part('clauses', () => read('iso27001-2022/clauses.yaml', z.array(Clause)));
+  }
+  /** Every single "shall" of clauses 4–10, in their order. */
+  get requirements(): PlacedRequirement[] {
+    return this.#part('requirements', () => this.clauses.flatMap(({ clause, title, requirements }) => requirements.map((each) => ({ ...each, clause, clauseTitle: title }))));
+  }
+  /** The 93 controls of Annex A, in their order. */
+  get controls(): Control[] {
+    return this.#part('controls', () => ['organizational', 'people', 'physical', 'technological'].flatMap((theme) => read(`iso27001-2022/controls/${theme}.yaml`, z.array(Control))));
+  }
+  get requiredDocuments(): RequiredDocument[] {
+    return this.#part('requiredDocuments', () => read('iso27001-2022/required-documents.yaml', z.array(RequiredDocument)));
+  }
+  get auditTime(): AuditTimeTable {
+    return this.#part('auditTime', () => read('iso27001-2022/audit-time.yaml', AuditTimeTable));
+  }
+  get budget(): BudgetTable {
+    return this.#part('budget', () => read('iso27001-2022/budget.yaml', BudgetTable));
+  }
+  get journey(): JourneyMap {
+    return this.#part('journey', () => read('iso27001-2022/journey.yaml', JourneyMap));
+  }
+  /** The library of ready risk scenarios. */
+  get scenarios(): Scenario[] {
+    return this.#part('scenarios', () => filesIn('risk-library').flatMap((file) => read(`risk-library/${file}`, z.array(Scenario))));
+  }
+  get methodTemplates(): z.infer<typeof MethodTemplate>[] {
+    return this.#part('methodTemplates', () => read('risk-methods.yaml', z.array(MethodTemplate)));
+  }
+  /** Field → value → words in several languages, for reading spreadsheets. */
+  get ratingWords(): z.infer<typeof WordLists> {
+    return this.#part('ratingWords', () => read('rating-words.yaml', WordLists));
+  }
+  /** Target (`risks`, `assets`, `gap`) → field → words of column headers. */
+  get columnWords(): z.infer<typeof WordLists> {
+    return this.#part('columnWords', () => read('column-words.yaml', WordLists));
+  }
+
+  control(id: string): Control | undefined {
+    return this.#part('controlsById', () => new Map(this.controls.map((each) => [each.id, each]))).get(id);
+  }
+  requirement(id: string): PlacedRequirement | undefined {
+    return this.#part('requirementsById', () => new Map(this.requirements.map((each) => [each.id, each]))).get(id);
+  }
+}
+export type { Standard };
+
+/** ISO/IEC 27001:2022 with Amendment 1:2024, in our own words. */
+export const standard = new Standard();
+
+/** What is wrong with the data as a whole: counts and references. Empty when all is well. */
+export function checkStandard(data: Standard = standard): string[] {
+  const problems: string[] = [];
+  const wanted = { organizational: 37, people: 8, physical: 14, technological: 34 };
+  for (const [theme, count] of Object.entries(wanted)) {
+    const found = data.controls.filter((control) => control.theme === theme).length;
+    if (found !== count) problems.push(`Theme ${theme} has ${found} controls, not ${count}.`);
+  }
+  const clauses = new Set(data.clauses.map(({ clause }) => clause));
+  const known = (id: string) => data.control(id) !== undefined;
+  for (const { id, clause } of data.requiredDocuments) if (!known(clause) && !clauses.has(clause)) problems.push(`Required document ${id} names ${clause}, which does not exist.`);
+  for (const { id, controls } of data.scenarios) for (const control of controls) if (!known(control)) problems.push(`Scenario ${id} names control ${control}, which does not exist.`);
+  for (const step of data.journey.steps) for (const clause of step.clauses) if (!clauses.has(clause) && !known(clause)) problems.push(`Step ${step.id} names clause ${clause}, which does not exist.`);
+  for (const [name, ids] of Object.entries({
+    control: data.controls.map(({ id }) => id),
+    requirement: data.requirements.map(({ id }) => id),
+    clause: data.clauses.map(({ clause }) => clause),
+    scenario: data.scenarios.map(({ id }) => id),
+    'required document': data.requiredDocuments.map(({ id }) => id),
+  })) {
+    const seen = new Set<string>();
+    for (const id of ids) {
+      if (seen.has(id)) problems.push(`The ${name} ${id} stands there twice.`);
+      seen.add(id);
+    }
+  }
+  return problems;
+}
+
+function read<T extends z.ZodType>(path: string, schema: T): z.infer<T> {
+  const result = schema.safeParse(parse(readFileSync(new URL(path, folder), 'utf8')));
+  if (!result.success) throw new Error(`standard/${path} is not as it should be:\n${z.prettifyError(result.error)}`);
+  return result.data;
+}
+
+const filesIn = (path: string) => readdirSync(new URL(`${path}/`, folder)).filter((file) => file.endsWith('.yaml')).sort();
