@@ -37,8 +37,17 @@ export interface Call {
   request: string;
   /** Every record as it stands now (inside a write: with the changes made so far), or as of a past day. */
   snapshot(): Promise<Snapshot>;
+  /** The records as they stood at the end of a past day of the organisation (3.7, ledger). */
+  asOf(day: string): Promise<Snapshot>;
+  /** This moment, ISO 8601 in UTC. */
+  now(): string;
   /** Creates, changes and archives records; refuses inside an operation that is declared as a read. */
   write: Writer;
+  /**
+   * One statement with the row security of the organisation. For the ledger and for secrets, which are not records;
+   * everything else is in the snapshot.
+   */
+  query<Row>(sql: string, values?: unknown[]): Promise<Row[]>;
   /** Asks again for the password of a signed-in person before a signature; keys and the machine have none to ask for. */
   confirm(password: string | undefined): Promise<void>;
   /** Runs after the transaction has been committed: mail, jobs. */

@@ -1,13 +1,13 @@
-import type { AnyContractProcedure, AnyContractRouter, InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract';
+import type { AnyContractRouter, ContractProcedure, InferSchemaInput, InferSchemaOutput } from '@orpc/contract';
 import type { Call } from './call.ts';
 
-type Inputs<C extends AnyContractRouter> = InferContractRouterInputs<C>;
-type Outputs<C extends AnyContractRouter> = InferContractRouterOutputs<C>;
-
-/** One plain function for every operation of a contract, in the same shape. */
+/**
+ * One plain function for every operation of a contract, in the same shape. It gets the input as it stands after
+ * validation (defaults filled in, numbers read), and answers what the output schema takes.
+ */
 export type Handlers<C extends AnyContractRouter> = {
-  [K in keyof C]: C[K] extends AnyContractProcedure
-    ? (call: Call, input: Inputs<C>[K & keyof Inputs<C>]) => Promise<Outputs<C>[K & keyof Outputs<C>]> | Outputs<C>[K & keyof Outputs<C>]
+  [K in keyof C]: C[K] extends ContractProcedure<infer In, infer Out, infer _Errors, infer _Meta>
+    ? (call: Call, input: InferSchemaOutput<In>) => Promise<InferSchemaInput<Out>> | InferSchemaInput<Out>
     : C[K] extends AnyContractRouter
       ? Handlers<C[K]>
       : never;

@@ -50,7 +50,7 @@ language sql immutable parallel safe as $$
 $$;
 
 create or replace function ledger.append(organisation uuid, register text, changes jsonb[][]) returns void
-language plpgsql security definer set search_path = pg_catalog, ledger as $$
+language plpgsql security definer set search_path = pg_catalog, ledger set timezone = 'UTC' as $$
 declare
   head ledger.heads;
   e ledger.entries;
@@ -80,7 +80,7 @@ begin
   update ledger.heads set sequence = head.sequence, hash = head.hash where organisation_id = organisation;
 end $$;
 
-create or replace function ledger.on_insert() returns trigger language plpgsql security definer set search_path = pg_catalog, ledger as $$
+create or replace function ledger.on_insert() returns trigger language plpgsql security definer set search_path = pg_catalog, ledger set timezone = 'UTC' as $$
 declare o record;
 begin
   for o in select organisation_id, array_agg(array[null, to_jsonb(n) - 'organisation_id'] order by n.id) as changes
@@ -90,7 +90,7 @@ begin
   return null;
 end $$;
 
-create or replace function ledger.on_update() returns trigger language plpgsql security definer set search_path = pg_catalog, ledger as $$
+create or replace function ledger.on_update() returns trigger language plpgsql security definer set search_path = pg_catalog, ledger set timezone = 'UTC' as $$
 declare o record;
 begin
   if exists (select from old_rows b where not exists (select from new_rows n where n.organisation_id = b.organisation_id and n.id = b.id)) then
@@ -106,7 +106,7 @@ begin
   return null;
 end $$;
 
-create or replace function ledger.on_delete() returns trigger language plpgsql security definer set search_path = pg_catalog, ledger as $$
+create or replace function ledger.on_delete() returns trigger language plpgsql security definer set search_path = pg_catalog, ledger set timezone = 'UTC' as $$
 declare o record;
 begin
   for o in select organisation_id, array_agg(array[to_jsonb(b) - 'organisation_id', null] order by b.id) as changes
@@ -156,6 +156,15 @@ begin
 end $$;
 
 -- Numbers of new records: R-14 is never given twice, archived or not.
+create table if not exists access.counters (
+  organisation_id uuid not null,
+  register text not null,
+  last integer not null,
+  primary key (organisation_id, register)
+);
+alter table access.counters enable row level security;
+drop policy if exists own_organisation on access.counters;
+create policy own_organisation on access.counters to :app using (organisation_id = (select access.organisation()));
 create or replace function access.next_numbers(register_table text, prefix text, wanted integer) returns integer
 language plpgsql security definer set search_path = pg_catalog as $$
 declare first integer;
@@ -167,16 +176,6 @@ begin
     returning last - wanted + 1 into first;
   return first;
 end $$;
-create table if not exists access.counters (
-  organisation_id uuid not null,
-  register text not null,
-  last integer not null,
-  primary key (organisation_id, register)
-);
-alter table access.counters enable row level security;
-drop policy if exists own_organisation on access.counters;
-create policy own_organisation on access.counters to :app using (organisation_id = (select access.organisation()));
-
 -- Secrets of API keys stand apart from their records: the ledger and exports never see a hash.
 create table if not exists access.key_hashes (
   organisation_id uuid not null,
@@ -187,7 +186,7 @@ create table if not exists access.key_hashes (
 alter table access.key_hashes enable row level security;
 drop policy if exists own_organisation on access.key_hashes;
 create policy own_organisation on access.key_hashes to :app using (organisation_id = (select access.organisation())) with check (organisation_id = (select access.organisation()));
-grant insert, delete on access.key_hashes to :app;
+grant select, insert, delete on access.key_hashes to :app;
 
 create table if not exists access.invitation_hashes (
   organisation_id uuid not null,
@@ -198,7 +197,7 @@ create table if not exists access.invitation_hashes (
 alter table access.invitation_hashes enable row level security;
 drop policy if exists own_organisation on access.invitation_hashes;
 create policy own_organisation on access.invitation_hashes to :app using (organisation_id = (select access.organisation())) with check (organisation_id = (select access.organisation()));
-grant insert, delete on access.invitation_hashes to :app;
+grant select, insert, delete on access.invitation_hashes to :app;
 
 -- The only ways to learn of an organisation before entering it. Each answers nothing to somebody without access.
 drop function if exists access.enter(text, text, text);

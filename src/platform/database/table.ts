@@ -1,59 +1,50 @@
-import { boolean, customType, date, doublePrecision, index, integer, jsonb, pgSchema, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import type { PgColumn, PgColumnBuilderBase, PgTable } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
 
-/** Every table of the management system lives here; `secure.sql` puts row security and the ledger on all of it. */
-export const ismsSchema = pgSchema('isms');
+/** What is needed to make the table of a record. */
+export interface TableSource {
+  /** `treatment-tasks`; the table is `isms.treatment_tasks`. */
+  name: string;
+  record: z.ZodObject;
+}
 
-/** A moment, as ISO 8601 in UTC on our side, timestamptz in the database. */
-const instant = customType<{ data: string; driverData: string }>({
-  dataType: () => 'timestamptz',
-  fromDriver: (value) => new Date(value).toISOString(),
-});
-
-export type RecordTable = PgTable & Record<string, PgColumn> & { organisationId: PgColumn; id: PgColumn };
+export interface ColumnDefinition {
+  name: string;
+  /** As PostgreSQL's `format_type` spells it. */
+  type: string;
+  nullable: boolean;
+  /** Of the model, for records that stand there when the column is added. */
+  initial: unknown;
+}
 
 /**
- * The table of a record. The model is its only declaration: a field is added in `model.ts`, then
- * `npm run migration` writes the SQL. Key: (organisation_id, id), so that row security and
- * distribution by organisation both hold.
+ * The columns of a record's table. The model is the only declaration of what is stored: a field that is added to
+ * `model.ts` becomes a column at the next start.
  */
-export function tableFor(name: string, record: z.ZodObject): RecordTable {
-  const columns: Record<string, PgColumnBuilderBase> = { organisationId: uuid('organisation_id').notNull() };
-  for (const [field, schema] of Object.entries(record.shape)) columns[field] = columnFor(snake(field), schema as z.ZodType);
-  return ismsSchema.table(snake(name), columns, (self) => {
-    const own = self as unknown as RecordTable;
-    return [primaryKey({ columns: [own.organisationId, own.id] }), index().on(own.organisationId, own['updatedAt'] ?? own.id)];
-  }) as unknown as RecordTable;
+export function columnsOf({ record }: TableSource): ColumnDefinition[] {
+  return Object.entries(record.shape).map(([field, schema]) => {
+    let inner = schema as z.ZodType;
+    let nullable = false;
+    let initial: unknown;
+    while (inner instanceof z.ZodDefault || inner instanceof z.ZodNullable || inner instanceof z.ZodOptional) {
+      if (inner instanceof z.ZodDefault) initial = inner.parse(undefined);
+      else nullable = true;
+      inner = inner.unwrap() as z.ZodType;
+    }
+    return { name: snake(field), type: columnType(inner), nullable, initial };
+  });
+}
+
+function columnType(schema: z.ZodType): string {
+  if (schema instanceof z.ZodISODate) return 'date';
+  if (schema instanceof z.ZodISODateTime) return 'timestamp with time zone';
+  if (schema instanceof z.ZodBoolean) return 'boolean';
+  if (schema instanceof z.ZodNumber) return schema.format === 'safeint' ? 'integer' : 'double precision';
+  if (schema instanceof z.ZodArray && (schema.element instanceof z.ZodString || schema.element instanceof z.ZodEnum)) return 'text[]';
+  if (schema instanceof z.ZodArray || schema instanceof z.ZodObject || schema instanceof z.ZodRecord) return 'jsonb';
+  return 'text';
 }
 
 /** `inherentLikelihood` -> `inherent_likelihood`, `treatment-tasks` -> `treatment_tasks`. */
 export function snake(name: string): string {
   return name.replaceAll('-', '_').replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
-/** `inherent_likelihood` -> `inherentLikelihood`. */
-export function camel(name: string): string {
-  return name.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-}
-
-function columnFor(name: string, schema: z.ZodType): PgColumnBuilderBase {
-  let inner = schema;
-  let nullable = false;
-  while (inner instanceof z.ZodDefault || inner instanceof z.ZodNullable || inner instanceof z.ZodOptional) {
-    if (!(inner instanceof z.ZodDefault)) nullable = true;
-    inner = inner.unwrap() as z.ZodType;
-  }
-  const column = plainColumn(name, inner);
-  return nullable ? column : column.notNull();
-}
-
-function plainColumn(name: string, schema: z.ZodType) {
-  if (schema instanceof z.ZodISODate) return date(name, { mode: 'string' });
-  if (schema instanceof z.ZodISODateTime) return instant(name);
-  if (schema instanceof z.ZodBoolean) return boolean(name);
-  if (schema instanceof z.ZodNumber) return schema.format === 'safeint' ? integer(name) : doublePrecision(name);
-  if (schema instanceof z.ZodArray && (schema.element instanceof z.ZodString || schema.element instanceof z.ZodEnum)) return text(name).array();
-  if (schema instanceof z.ZodArray || schema instanceof z.ZodObject || schema instanceof z.ZodRecord) return jsonb(name);
-  return text(name);
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { z } from 'zod';
-import { snake } from '../database/table.ts';
+import { columnsOf, snake } from '../database/table.ts';
 import { compareIds, type Records, type Snapshot, type StoredRecord } from './snapshot.ts';
 
 /** A collection as the database knows it. */
@@ -8,7 +8,7 @@ interface Shape {
   name: string;
   table: string;
   /** Column → field, and whether it is a moment (which PostgreSQL's JSON spells differently). */
-  columns: Map<string, { field: string; instant: boolean }>;
+  columns: Map<string, { field: string; instant: boolean; initial: unknown }>;
 }
 
 export interface StoredCollection {
@@ -35,7 +35,10 @@ export class Snapshots {
       name,
       table: snake(name),
       columns: new Map(
-        Object.entries(record.shape).map(([field, schema]) => [snake(field), { field, instant: isInstant(schema as z.ZodType) }]),
+        columnsOf({ name, record }).map(({ name: column, type, initial }, index) => [
+          column,
+          { field: Object.keys(record.shape)[index]!, instant: type === 'timestamp with time zone', initial: initial ?? null },
+        ]),
       ),
     }));
     this.#byTable = new Map(this.#shapes.map((shape) => [shape.table, shape]));
@@ -148,9 +151,10 @@ function put(records: Map<string, Map<string, StoredRecord>>, shape: Shape, row:
 
 function toRecord(shape: Shape, row: Record<string, unknown>): StoredRecord {
   const record: Record<string, unknown> = {};
-  for (const [column, { field, instant }] of shape.columns) {
-    const value = row[column];
-    record[field] = instant && typeof value === 'string' ? new Date(value).toISOString() : (value ?? null);
+  for (const [column, { field, instant, initial }] of shape.columns) {
+    // An old ledger entry knows nothing of a field that was added later.
+    const value = row[column] === undefined ? initial : row[column];
+    record[field] = instant && typeof value === 'string' ? new Date(value).toISOString() : value;
   }
   return record as StoredRecord;
 }
@@ -165,10 +169,3 @@ function size(snapshot: Snapshot): number {
   for (const records of snapshot.records.values()) sum += records.size;
   return sum;
 }
-
-function isInstant(schema: z.ZodType): boolean {
-  let inner = schema;
-  while (inner instanceof z.ZodDefault || inner instanceof z.ZodNullable || inner instanceof z.ZodOptional) inner = inner.unwrap() as z.ZodType;
-  return inner instanceof z.ZodISODateTime;
-}
-

@@ -16,6 +16,8 @@ export interface WriterContext {
   snapshot(): Promise<Snapshot>;
   now(): string;
   knownIds: KnownIds;
+  /** Told after every statement that wrote: the snapshot has moved on. */
+  changed(): void;
   /** The row as the database has it, in the form of its model. */
   toRecord(table: string, row: Record<string, unknown>): StoredRecord;
 }
@@ -37,6 +39,7 @@ export function createWriter(context: WriterContext): Writer {
        returning to_jsonb(t) as row`,
       [organisation, JSON.stringify(records.map(toRow))],
     );
+    context.changed();
     return inOrder(records, rows.map(({ row }) => context.toRecord(table, row)));
   }
 
@@ -49,6 +52,7 @@ export function createWriter(context: WriterContext): Writer {
        where t.organisation_id = $1 and t.id = n.id returning to_jsonb(t) as row`,
       [organisation, JSON.stringify(records.map(toRow))],
     );
+    context.changed();
     return inOrder(records, rows.map(({ row }) => context.toRecord(table, row)));
   }
 
