@@ -7,7 +7,7 @@ import { SoaDecision, SoaDecisionFields, SoaDifference, SoaLine, SoaVersion } fr
 const tag = 'soa';
 const read = 'read the ISMS';
 const edit = 'edit the Statement of Applicability';
-const SoaChange = partial(SoaDecisionFields) as z.ZodObject<{ [K in keyof typeof SoaDecisionFields.shape]: z.ZodOptional<(typeof SoaDecisionFields.shape)[K]> }>;
+const SoaChange = partial(SoaDecisionFields);
 /** A version in a list: without its lines. */
 export const SoaVersionSummary = SoaVersion.omit({ lines: true }).extend({ included: z.number(), excluded: z.number() });
 

@@ -39,10 +39,10 @@ export const contextContract = {
     ),
     versions: operation({ method: 'GET', path: '/scope/versions', tag, summary: 'List the versions of the scope', permission: read }).output(z.object({ items: z.array(ScopeVersion) })),
     start: operation({ method: 'POST', path: '/scope/versions', tag, summary: 'Start the next version of the scope', permission: write, successStatus: 201, description: 'Takes over the text of the version in force. There is one draft at a time.' })
-      .input(partialOf(ScopeFields))
+      .input(partial(ScopeFields))
       .output(written(ScopeVersion)),
     change: operation({ method: 'PATCH', path: '/scope/versions/{id}', tag, summary: 'Change the draft of the scope', permission: write, tool: 'change_scope_draft' })
-      .input(partialOf(ScopeFields).extend({ id: Id, version: z.number().int().optional() }))
+      .input(partial(ScopeFields).extend({ id: Id, version: z.number().int().optional() }))
       .output(written(ScopeVersion)),
     discard: operation({ method: 'DELETE', path: '/scope/versions/{id}', tag, summary: 'Discard the draft of the scope', permission: write }).input(z.object({ id: Id })).output(written(ScopeVersion)),
     approve: operation({ method: 'POST', path: '/scope/versions/{id}/approve', tag, summary: 'Approve the draft as the scope in force', permission: 'approve the scope', description: 'Top management signs; the boundaries are frozen as they are now and the previous version is superseded (4.3).' })
@@ -59,7 +59,3 @@ export const contextContract = {
       .output(AuditTime),
   },
 };
-
-function partialOf<T extends z.ZodObject>(object: T) {
-  return partial(object) as z.ZodObject<{ [K in keyof T['shape']]: z.ZodOptional<T['shape'][K]> }>;
-}

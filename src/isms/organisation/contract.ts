@@ -60,15 +60,25 @@ export const accountContract = {
     .output(OrganisationSummary),
 };
 
-/** Operations for somebody who is not signed in: the link is the permission. */
+/** Operations for somebody who is not signed in: a password or a link is the permission. */
+const account = 'account';
+const password = z.string().min(12, 'At least 12 characters.').max(128, 'At most 128 characters.');
 export const publicContract = {
-  setup: operation({ method: 'POST', path: '/setup', tag: 'account', summary: 'Create the first account with the set-up link', permission: null })
-    .input(z.object({ token: z.string(), name: requiredLine({ title: 'Your name' }), email: z.email(), password: z.string().min(12, 'At least 12 characters.').max(128), organisation: requiredLine({ title: 'Organisation' }) }))
+  signIn: operation({ method: 'POST', path: '/session', tag: account, summary: 'Sign in with a password', permission: null, description: 'Sets the session cookie. Programs use an API key instead: `Authorization: Bearer <key>`.' })
+    .input(z.object({ email: z.string().max(300), password: z.string().max(128) }))
+    .output(z.object({ name: z.string(), email: z.string() })),
+  signInByLink: operation({ method: 'POST', path: '/session/link', tag: account, summary: 'Sign in with a one-time link', permission: null })
+    .input(z.object({ token: z.string().max(200) }))
+    .output(z.object({ name: z.string(), email: z.string() })),
+  signOut: operation({ method: 'DELETE', path: '/session', tag: account, summary: 'Sign out', permission: null }).output(z.object({ signedOut: z.boolean() })),
+  setupState: operation({ method: 'GET', path: '/setup', tag: account, summary: 'Tell whether the installation waits for its first account', permission: null }).output(z.object({ waiting: z.boolean() })),
+  setup: operation({ method: 'POST', path: '/setup', tag: account, summary: 'Create the first account with the set-up link', permission: null, successStatus: 201 })
+    .input(z.object({ token: z.string().max(200), name: requiredLine({ title: 'Your name' }), email: z.email('An e-mail address is needed.'), password, organisation: requiredLine({ title: 'Organisation' }), timeZone: OrganisationFields.shape.timeZone }))
     .output(OrganisationSummary),
-  invitation: operation({ method: 'GET', path: '/invitation/{token}', tag: 'account', summary: 'Show an invitation', permission: null })
-    .input(z.object({ token: z.string() }))
+  invitation: operation({ method: 'GET', path: '/invitation/{token}', tag: account, summary: 'Show an invitation', permission: null })
+    .input(z.object({ token: z.string().max(200) }))
     .output(z.object({ organisation: z.string(), slug: Slug, email: z.string(), role: z.enum(roles), hasAccount: z.boolean() })),
-  acceptInvitation: operation({ method: 'POST', path: '/invitation/{token}', tag: 'account', summary: 'Accept an invitation', permission: null, description: 'With an account: sign in first or give its password. Without one: name and a new password.' })
-    .input(z.object({ token: z.string(), name: z.string().trim().max(300).default(''), password: z.string().min(12, 'At least 12 characters.').max(128) }))
+  acceptInvitation: operation({ method: 'POST', path: '/invitation/{token}', tag: account, summary: 'Accept an invitation', permission: null, description: 'With an account: its password. Without one: your name and a new password.' })
+    .input(z.object({ token: z.string().max(200), name: z.string().trim().max(300).default(''), password }))
     .output(OrganisationSummary),
 };

@@ -23,7 +23,7 @@ export const riskContract = {
       .input(z.object({ template: z.string().optional().meta({ description: 'Id of a ready method; without it the method in force is copied' }) }))
       .output(written(RiskMethod)),
     change: operation({ method: 'PATCH', path: '/risk-methods/{id}', tag: methods, summary: 'Change the draft of the risk method', permission: define })
-      .input(z.object({ ...(partial(RiskMethodFields).shape as { [K in keyof typeof RiskMethodFields.shape]: z.ZodOptional<(typeof RiskMethodFields.shape)[K]> }), id: Id, version: z.number().int().optional() }))
+      .input(z.object({ ...partial(RiskMethodFields).shape, id: Id, version: z.number().int().optional() }))
       .output(written(RiskMethod)),
     discard: operation({ method: 'DELETE', path: '/risk-methods/{id}', tag: methods, summary: 'Discard the draft of the risk method', permission: define }).input(z.object({ id: Id })).output(written(RiskMethod)),
     putInForce: operation({ method: 'POST', path: '/risk-methods/{id}/in-force', tag: methods, summary: 'Put a drafted method in force', permission: define, description: 'Risks keep the version they were rated with and are listed for re-rating (3.2).' })
@@ -39,7 +39,7 @@ export const riskContract = {
       .input(z.object({ scenarios: z.array(z.string()).min(1).max(200), owner: Id.nullable().default(null) }))
       .output(z.object({ records: z.array(risks.record), request: z.string() })),
     changeMany: operation({ method: 'PATCH', path: '/risks', tag, summary: 'Change several risks in the same way', permission: assess })
-      .input(z.object({ ids: z.array(Id).min(1).max(1000), change: partial(risks.fields.pick({ owner: true, category: true, treatment: true, status: true, reviewOn: true })) as z.ZodType<Record<string, unknown>> }))
+      .input(z.object({ ids: z.array(Id).min(1).max(1000), change: partial(risks.fields.pick({ owner: true, category: true, treatment: true, status: true, reviewOn: true }))}))
       .output(z.object({ records: z.array(risks.record), request: z.string() })),
     reopen: operation({ method: 'POST', path: '/risks/{id}/reopen', tag, summary: 'Re-open a risk because of an incident, a change, a vulnerability or a review', permission: assess, tool: 'reopen_risk' })
       .input(z.object({ id: Id, because: z.enum(['incident', 'change', 'vulnerability', 'management-review', 'review-date']), note: z.string().trim().min(1, 'Say what happened.').max(20_000) }))
@@ -57,7 +57,7 @@ export const riskContract = {
   tasks: registerContract(treatmentTasks),
   acceptances: {
     list: operation({ method: 'GET', path: '/acceptances', tag: 'acceptances', summary: 'List requests and acceptances of residual risk', permission: read, tool: 'list_risk_acceptances' })
-      .input(z.object({ risk: Id.optional(), mine: z.coerce.boolean().optional().meta({ description: 'Only those that wait for me' }) }))
+      .input(z.object({ risk: Id.optional(), mine: z.union([z.boolean(), z.stringbool()]).optional().meta({ description: 'Only those that wait for me' }) }))
       .output(z.object({ items: z.array(Acceptance.extend({ state: z.enum(['requested', 'accepted', 'refused', 'withdrawn', 'void', 'expired']), riskTitle: z.string(), mayDecide: z.boolean(), whyNot: z.string().nullable() })) })),
     request: operation({ method: 'POST', path: '/risks/{id}/acceptances', tag: 'acceptances', summary: 'Ask the risk owner to approve the treatment plan and accept the residual risk', permission: 'ask for acceptance', successStatus: 201, tool: 'request_risk_acceptance' })
       .input(z.object({ id: Id, reason: z.string().trim().min(1, 'Say why it should be accepted.').max(20_000) }))

@@ -21,7 +21,7 @@ create table if not exists identity.session (
   "userAgent" text,
   "userId" text not null references identity."user" (id) on delete cascade
 );
-create index if not exists session_user on identity.session ("userId");
+create index if not exists session_of_user on identity.session ("userId");
 create table if not exists identity.account (
   id text primary key,
   "accountId" text not null,
@@ -37,7 +37,7 @@ create table if not exists identity.account (
   "createdAt" timestamptz not null default now(),
   "updatedAt" timestamptz not null
 );
-create index if not exists account_user on identity.account ("userId");
+create index if not exists account_of_user on identity.account ("userId");
 create table if not exists identity.verification (
   id text primary key,
   identifier text not null,

@@ -48,7 +48,7 @@ export function registerContract<Name extends string, Shape extends z.ZodRawShap
     update: operation({ method: 'PATCH', path: `${path}/{id}`, tag, summary: `Change a ${singular}`, permission: write })
       .input(
         z.object({
-          ...(partial(fields).shape as { [K in keyof Shape]: z.ZodOptional<Shape[K]> }),
+          ...partial(fields).shape,
           id: Id,
           version: z.number().int().optional().meta({ description: 'The version you saw; without it the last write wins' }),
         }),
@@ -67,11 +67,11 @@ export function registerContract<Name extends string, Shape extends z.ZodRawShap
 }
 
 /** Every field optional and without its default: a partial change must not reset what it does not name. */
-export function partial(object: z.ZodObject): z.ZodObject {
+export function partial<Shape extends z.ZodRawShape>(object: z.ZodObject<Shape>): z.ZodObject<{ [K in keyof Shape]: z.ZodOptional<Shape[K]> }> {
   const shape: Record<string, z.ZodType> = {};
   for (const [key, schema] of Object.entries(object.shape)) {
     const inner = schema instanceof z.ZodDefault ? (schema.unwrap() as z.ZodType) : (schema as z.ZodType);
     shape[key] = inner.optional().meta((schema as z.ZodType).meta() ?? {});
   }
-  return z.object(shape);
+  return z.object(shape) as unknown as z.ZodObject<{ [K in keyof Shape]: z.ZodOptional<Shape[K]> }>;
 }
