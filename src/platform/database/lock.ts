@@ -1,0 +1,56 @@
+import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Two programs on one data directory: refused. The command line talks to the running one instead. */
+export class DataDirectoryInUse extends Error {
+  constructor(directory: string, pid: number) {
+    super(`The data directory ${directory} is in use by process ${pid}. Stop that program first, or choose another directory with --data.`);
+  }
+}
+
+/**
+ * Takes a data directory for this process alone. A lock left behind by a program that was killed does not hold.
+ * Answers the function that gives it back. Errors: DataDirectoryInUse.
+ */
+export function lockDirectory(directory: string): () => void {
+  const path = join(directory, 'lock');
+  for (let attempt = 0; ; attempt++) {
+    try {
+      const file = openSync(path, 'wx', 0o600);
+      writeSync(file, JSON.stringify({ pid: process.pid, started: startOf(process.pid) }));
+      closeSync(file);
+      return () => rmSync(path, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 3) throw error;
+      const holder = readHolder(path);
+      if (holder && isAlive(holder.pid) && (holder.started === null || startOf(holder.pid) === holder.started)) throw new DataDirectoryInUse(directory, holder.pid);
+      rmSync(path, { force: true });
+    }
+  }
+}
+
+function readHolder(path: string): { pid: number; started: string | null } | null {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as { pid: number; started: string | null };
+  } catch {
+    return null;
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** When a process began, where the system tells (Linux): a number that was given again is not the same process. */
+function startOf(pid: number): string | null {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19] ?? null;
+  } catch {
+    return null;
+  }
+}
