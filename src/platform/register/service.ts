@@ -10,8 +10,6 @@ import type { Register } from './model.ts';
 import { tableFile, type Cell } from './table-file.ts';
 
 export interface RegisterOptions<Stored, Shown> {
-  /** The shape of what is shown, when the room adds calculated fields. */
-  schema?: z.ZodObject;
   /**
    * What lists and pages get instead of the stored records, in the same order. It must answer the same array for
    * the same records in the same snapshot (remember it by them), so that sorting is done once.
@@ -26,10 +24,13 @@ export interface RegisterOptions<Stored, Shown> {
 /** The operations of a register that is declared and not programmed. Permissions are checked before they are reached. */
 export function registerHandlers<Name extends string, Shape extends z.ZodRawShape, Shown extends z.ZodObject = Register<Name, Shape>['record']>(
   register: Register<Name, Shape>,
-  options: RegisterOptions<z.infer<Register<Name, Shape>['record']>, z.infer<Shown>> = {},
+  options: RegisterOptions<z.infer<Register<Name, Shape>['record']>, z.infer<Shown>> & {
+    /** The shape of what is shown, when the room adds calculated fields. */
+    schema?: Shown;
+  } = {},
 ): Handlers<ReturnType<typeof registerContract<Name, Shape, Shown>>> {
   type Stored = z.infer<Register<Name, Shape>['record']>;
-  const schema = options.schema ?? (register.record as z.ZodObject);
+  const schema: z.ZodObject = options.schema ?? (register.record as z.ZodObject);
 
   const show = async (call: Call, records: readonly StoredRecord[]): Promise<readonly StoredRecord[]> =>
     options.shown ? ((await options.shown(call, records as unknown as Stored[])) as unknown as StoredRecord[]) : records;

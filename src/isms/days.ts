@@ -1,0 +1,24 @@
+/** Calculations with calendar days, `2027-03-03`. No clock and no time zone: a day is a name. */
+const day = 86_400_000;
+const at = (value: string) => Date.parse(`${value}T00:00:00Z`);
+const name = (time: number) => new Date(time).toISOString().slice(0, 10);
+
+export const addDays = (value: string, days: number): string => name(at(value) + days * day);
+/** Days from one day to another; negative when `to` lies before. */
+export const daysBetween = (from: string, to: string): number => Math.round((at(to) - at(from)) / day);
+
+/** Monday to Friday; holidays differ by country and are not known here. */
+export const isWorkday = (value: string): boolean => {
+  const weekday = new Date(at(value)).getUTCDay();
+  return weekday !== 0 && weekday !== 6;
+};
+/** The day itself, or the first working day after it. */
+export const workdayFrom = (value: string): string => (isWorkday(value) ? value : workdayFrom(addDays(value, 1)));
+/** The working day that lies `days` working days after a working day. */
+export function addWorkdays(value: string, days: number): string {
+  let found = workdayFrom(value);
+  // Whole weeks at once: a plan of years stays cheap.
+  found = addDays(found, Math.floor(days / 5) * 7);
+  for (let left = days % 5; left > 0; left--) found = workdayFrom(addDays(found, 1));
+  return found;
+}
