@@ -1,0 +1,50 @@
+import type { Standard } from '../../standard/standard.ts';
+import type { RequiredDocument } from '../../standard/model.ts';
+import type { Isms } from '../isms.ts';
+import type { DocumentationGap } from './model.ts';
+
+/**
+ * Required documented information against what exists (mission 2.2). Where the product keeps it, the records answer;
+ * elsewhere the gap answer and its evidence pointer do. What nobody has looked at is unknown, never had.
+ */
+export function documentationGaps(isms: Isms, standard: Standard): DocumentationGap[] {
+  const excluded = new Set(isms.soaDecisions.filter((decision) => decision.applicable === false).map(({ id }) => id));
+  return standard.requiredDocuments
+    .filter((document) => !excluded.has(document.clause))
+    .map((document) => ({ ...stateOf(document, isms, standard), id: document.id, clause: document.clause, title: document.title, kind: document.kind, basis: document.basis, explanation: document.explanation }));
+}
+
+const have = (place: string): Pick<DocumentationGap, 'status' | 'place'> => ({ status: 'have', place });
+const missing = (place: string): Pick<DocumentationGap, 'status' | 'place'> => ({ status: 'missing', place });
+const either = (found: boolean, place: string) => (found ? have(place) : missing(place));
+
+function stateOf({ keptIn, clause }: RequiredDocument, isms: Isms, standard: Standard): Pick<DocumentationGap, 'status' | 'place'> {
+  switch (keptIn) {
+    case 'scope':
+      return either(isms.scopeVersions.some((version) => version.status === 'approved'), 'Context, Scope');
+    case 'risk-method':
+      return either(isms.riskMethods.some((method) => method.status === 'in-force'), 'Risks, Method');
+    case 'risk-register':
+      return either(isms.risks.some((risk) => risk.ratedOn !== null), 'Risks');
+    case 'treatment-plan':
+      return either(isms.treatmentTasks.length > 0 || isms.risks.some((risk) => risk.treatment !== 'undecided'), 'Risks, Treatment plan');
+    case 'statement-of-applicability':
+      return either(isms.soaVersions.some((version) => version.status === 'approved'), 'Applicability');
+    case 'isms-roles':
+      return either(isms.ismsRoles.some((role) => role.holders.length > 0), 'Context, Roles');
+    case 'assets':
+      return either(isms.assets.length > 0, 'Assets');
+    case 'requirements':
+      return either(isms.requirements.length > 0, 'Context, Interested parties');
+    case 'evidence':
+    case 'elsewhere': {
+      const subjects = new Set([clause, ...standard.requirements.filter((requirement) => requirement.clause === clause).map(({ id }) => id)]);
+      const proof = isms.evidence.find((item) => item.subjects.some((subject) => subjects.has(subject)));
+      if (proof) return have(`${proof.id} ${proof.title}`);
+      const answers = isms.gapAnswers.filter((answer) => subjects.has(answer.id) && answer.status !== 'not-assessed');
+      const pointing = answers.find((answer) => answer.evidence.trim() !== '' && (answer.status === 'implemented' || answer.status === 'partly'));
+      if (pointing) return have(pointing.evidence);
+      return answers.length === 0 ? { status: 'unknown', place: '' } : missing('');
+    }
+  }
+}
