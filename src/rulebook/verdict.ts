@@ -1,0 +1,79 @@
+import type { Isms } from '../isms/isms.ts';
+import type { Standard } from '../standard/standard.ts';
+import { annexA } from './annex-a.ts';
+import { clause4 } from './clause-4.ts';
+import { clause5 } from './clause-5.ts';
+import { clause6 } from './clause-6.ts';
+import { clause8 } from './clause-8.ts';
+import type { Finding, Grade, Stage, VerdictSummary } from './contract.ts';
+import { openCase, type Rule } from './rule.ts';
+
+/** The auditor in code: every rule, clause by clause. */
+export const rules: readonly Rule[] = [...clause4, ...clause5, ...clause6, ...annexA, ...clause8];
+
+export interface Verdict {
+  findings: Finding[];
+  summary: VerdictSummary;
+}
+
+const order: Record<Grade, number> = { major: 0, minor: 1, opportunity: 2 };
+const known = new WeakMap<Isms, Map<string, Verdict>>();
+
+/**
+ * What an auditor would raise: a pure function of the records and a day. With a stage only what matters at that audit.
+ * Findings come by grade, then in the order of the clauses. Remembered by document, day and stage.
+ */
+export function verdict(isms: Isms, standard: Standard, day: string, stage: Stage | null = null): Verdict {
+  let kept = known.get(isms);
+  if (!kept) known.set(isms, (kept = new Map()));
+  const key = `${day} ${stage}`;
+  let found = kept.get(key);
+  if (!found) kept.set(key, (found = judge(isms, standard, day, stage)));
+  return found;
+}
+
+function judge(isms: Isms, standard: Standard, day: string, stage: Stage | null): Verdict {
+  const it = openCase(isms, standard, day);
+  const applied = rules.filter((rule) => stage === null || rule.stages.includes(stage));
+  const findings = applied.flatMap((rule): Finding[] => {
+    const records = rule.find(it);
+    if (records.length === 0) return [];
+    const { id, clause, grade, gradeReason, stages, title, remedy, room } = rule;
+    return [{ rule: id, clause, grade, gradeReason, stages: [...stages], title, text: rule.says(namesOf(records), records.length), records, remedy, room }];
+  });
+  findings.sort((a, b) => order[a.grade] - order[b.grade]);
+  const count = (grade: Grade) => findings.filter((finding) => finding.grade === grade).length;
+  return {
+    findings,
+    summary: { day, stage, major: count('major'), minor: count('minor'), opportunity: count('opportunity'), rules: applied.length, clean: applied.length - findings.length },
+  };
+}
+
+function namesOf(records: Finding['records']): string {
+  const named = records.slice(0, 8).map(({ id, label }) => (id === '' || label.startsWith(id) ? label : `${id} (${label})`));
+  const more = records.length - named.length;
+  if (more > 0) return `${named.join(', ')} and ${more} more`;
+  return named.length > 1 ? `${named.slice(0, -1).join(', ')} and ${named.at(-1)}` : (named[0] ?? '');
+}
+
+const weight: Record<Grade, number> = { major: 100, minor: 10, opportunity: 1 };
+
+/** What to do next, in order of effect: a major before everything, then what concerns the most records. */
+export function nextSteps({ findings }: Verdict, count = 5) {
+  return findings
+    .map(({ rule, remedy, room, grade, records, title }) => ({
+      rule, text: remedy, room, closes: records.length,
+      why: `${title}: ${grade === 'opportunity' ? 'an opportunity for improvement' : `a ${grade} nonconformity`}${records.length > 1 ? ` that rests on ${records.length} records` : ''}.`,
+      effect: weight[grade] + Math.min(9, records.length),
+    }))
+    .toSorted((a, b) => b.effect - a.effect)
+    .slice(0, count)
+    .map(({ effect: _effect, ...step }) => step);
+}
+
+/** Which findings came and which went between two verdicts; a finding is known by its rule. */
+export function compareVerdicts(before: Verdict, now: Verdict): { appeared: Finding[]; closed: Finding[] } {
+  const then = new Set(before.findings.map(({ rule }) => rule));
+  const today = new Set(now.findings.map(({ rule }) => rule));
+  return { appeared: now.findings.filter(({ rule }) => !then.has(rule)), closed: before.findings.filter(({ rule }) => !today.has(rule)) };
+}
