@@ -66,11 +66,10 @@ export const clause4: Rule[] = [
     says: (names) => `Since the scope was approved ${names} changed, and the approved version does not show it.`, remedy: 'Start the next version of the scope and have it approved.',
     find: ({ isms }) => {
       const scope = approvedScope(isms);
-      if (!scope?.approvedAt) return [];
-      const approvedAt = scope.approvedAt;
+      if (!scope) return [];
       const frozen = new Map([...(scope.frozen?.teams ?? []), ...(scope.frozen?.locations ?? []), ...(scope.frozen?.systems ?? [])].map((each) => [each.id, each.name]));
-      const moved = <T extends { id: string; name: string; inScope: boolean | null; updatedAt: string }>(register: string, records: T[]) =>
-        byName(register, records.filter((each) => each.updatedAt > approvedAt && (each.inScope === true) !== frozen.has(each.id)));
+      const moved = <T extends { id: string; name: string; inScope: boolean | null }>(register: string, records: T[]) =>
+        byName(register, records.filter((each) => (each.inScope === true) !== frozen.has(each.id)));
       return [...moved('teams', isms.teams), ...moved('locations', isms.locations), ...moved('systems', isms.systems)];
     } }),
   rule({ id: '4.3-scope-old', clause: '4.3', grade: 'opportunity', stages: inOperation, gradeReason: 'No interval is prescribed, but a year is usual.', room, title: 'Scope not looked at for more than a year',

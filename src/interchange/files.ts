@@ -1,0 +1,144 @@
+import { parse, stringify } from 'yaml';
+import { z } from 'zod';
+import { collections, type CollectionKey } from '../isms/collections.ts';
+import { compareIds, type Isms } from '../isms/isms.ts';
+import { Problem, type ProblemField } from '../platform/contract/problem.ts';
+import { allRecords, type Snapshot, type StoredRecord } from '../platform/ledger/snapshot.ts';
+import { references } from '../platform/register/write.ts';
+import { standard } from '../standard/standard.ts';
+
+/** Path in the folder → text. */
+export type Files = Record<string, string>;
+
+interface Kept {
+  key: CollectionKey;
+  name: string;
+  record: z.ZodObject;
+}
+
+/** What goes into files: everything of the management system; who has access to the installation does not. */
+const kept: Kept[] = Object.entries(collections).flatMap(([key, { name, record, inFiles }]) => (inFiles ? [{ key: key as CollectionKey, name, record: record as z.ZodObject }] : []));
+/** Counted and stamped by the database, not part of what the records say. */
+const bookkeeping = new Set(['version', 'createdAt', 'updatedAt']);
+const manifest = 'annexa.yaml';
+const scopeFolder = 'scope/';
+
+/**
+ * The management system as files: one YAML list for each register, ordered by id, without fields that stand at their
+ * default; the organisation by itself; every version of the scope as Markdown, its statement as the text. The order is
+ * stable, so that a difference shows what changed.
+ */
+export function toFiles(snapshot: Snapshot): Files {
+  const files: Files = { [manifest]: stringify({ format: 1 }) };
+  for (const { key, name, record } of kept) {
+    const records = allRecords(snapshot, name).map((each) => compact(each, record));
+    if (records.length === 0) continue;
+    if (key === 'organisations') files['organisation.yaml'] = yaml(records[0]);
+    else if (key === 'scopeVersions') for (const { statement = '', ...rest } of records) files[`${scopeFolder}${String(rest['id'])}.md`] = `---\n${yaml(rest)}---\n${statement as string}`;
+    else files[`${name}.yaml`] = yaml(records);
+  }
+  return files;
+}
+
+const yaml = (value: unknown) => stringify(value, { lineWidth: 0 });
+
+function compact(record: StoredRecord, schema: z.ZodObject): Record<string, unknown> {
+  const defaults = defaultsOf(schema);
+  return Object.fromEntries(Object.keys(schema.shape).filter((field) => !bookkeeping.has(field) && !same(record[field], defaults[field])).map((field) => [field, record[field]]));
+}
+
+const known = new WeakMap<z.ZodObject, Record<string, unknown>>();
+function defaultsOf(schema: z.ZodObject): Record<string, unknown> {
+  let defaults = known.get(schema);
+  if (!defaults) {
+    defaults = Object.fromEntries(Object.entries(schema.shape).flatMap(([field, each]) => (each instanceof z.ZodDefault ? [[field, each.parse(undefined)]] : [])));
+    known.set(schema, defaults);
+  }
+  return defaults;
+}
+const same = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+/** By collection name: the records that files hold, in the form of their models. */
+export type FiledRecords = Map<string, StoredRecord[]>;
+
+/**
+ * Reads files back. Everything is checked: form, ids that stand twice, references to what is not there.
+ * Errors: invalid-input that names file, record and field of all that is wrong.
+ */
+export function fromFiles(files: Files): FiledRecords {
+  const problems: ProblemField[] = [];
+  const found: FiledRecords = new Map(kept.map(({ name }) => [name, []]));
+  const wanted = new Map(kept.map((each) => [each.key === 'organisations' ? 'organisation.yaml' : `${each.name}.yaml`, each]));
+  const scope = kept.find(({ key }) => key === 'scopeVersions')!;
+
+  const take = (path: string, { name, record }: Kept, value: unknown) => {
+    const place = `${path}${typeof value === 'object' && value !== null && 'id' in value ? `, ${String(value.id)}` : ''}`;
+    const result = record.safeParse(value);
+    if (result.success) found.get(name)!.push(result.data as StoredRecord);
+    else for (const issue of result.error.issues) problems.push({ field: `${place}${issue.path.length > 0 ? `, ${issue.path.join('.')}` : ''}`, message: issue.message });
+  };
+
+  for (const [path, text] of Object.entries(files).sort(([a], [b]) => compareIds(a, b))) {
+    if (path === manifest) continue;
+    try {
+      if (path.startsWith(scopeFolder) && path.endsWith('.md')) {
+        const [, front, body] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text) ?? [];
+        if (front === undefined) problems.push({ field: path, message: 'The file must begin with its data between two lines of "---".' });
+        else take(path, scope, { ...(parse(front) as object), statement: body });
+        continue;
+      }
+      const own = wanted.get(path);
+      if (!own) {
+        if (/\.ya?ml$/.test(path)) problems.push({ field: path, message: `There is no such register; files are ${[...wanted.keys()].join(', ')}.` });
+        continue;
+      }
+      const value: unknown = parse(text);
+      if (own.key === 'organisations') take(path, own, value);
+      else if (Array.isArray(value)) for (const each of value) take(path, own, each);
+      else if (value !== null) problems.push({ field: path, message: 'The file must hold a list of records.' });
+    } catch (error) {
+      problems.push({ field: path, message: error instanceof Error ? error.message.split('\n')[0]! : String(error) });
+    }
+  }
+  if (!files[manifest]) problems.push({ field: manifest, message: 'The file is missing: this does not look like an exported management system.' });
+  else if ((parse(files[manifest]) as { format?: unknown } | null)?.format !== 1) problems.push({ field: manifest, message: 'The format must be 1.' });
+  if (found.get('organisations')!.length !== 1) problems.push({ field: 'organisation.yaml', message: 'The file is missing.' });
+  problems.push(...wrongReferences(found));
+  if (problems.length > 0) {
+    throw new Problem('invalid-input', `${problems[0]!.field}: ${problems[0]!.message}`, { fields: problems, remedy: 'Correct the places named; nothing has been changed.' });
+  }
+  return found;
+}
+
+function wrongReferences(found: FiledRecords): ProblemField[] {
+  const problems: ProblemField[] = [];
+  const ids = new Map([...found].map(([name, records]) => [name, new Set(records.map(({ id }) => id))]));
+  const ownControls = ids.get('own-controls')!;
+  const exists = (register: string, id: string) => {
+    if (register === 'controls') return standard.control(id) !== undefined || ownControls.has(id);
+    if (register === 'subjects') return standard.control(id) !== undefined || standard.requirement(id) !== undefined || ownControls.has(id);
+    return ids.get(register)?.has(id) ?? true;
+  };
+  for (const { name, record } of kept) {
+    const seen = new Set<string>();
+    for (const each of found.get(name)!) {
+      if (seen.has(each.id)) problems.push({ field: `${name}, ${each.id}`, message: 'The id stands there twice.' });
+      seen.add(each.id);
+      for (const { field, register, many } of references(record)) {
+        const named = many ? (each[field] as string[]) : each[field] === null ? [] : [each[field] as string];
+        for (const id of named) if (!exists(register, id)) problems.push({ field: `${name}, ${each.id}, ${field}`, message: `There is no ${id} in ${register}.` });
+      }
+    }
+  }
+  return problems;
+}
+
+/** The document of files, for `annexa check`: no server, no database. Archived records are left out, as everywhere. */
+export function ismsFromFiles(files: Files): Isms {
+  const found = fromFiles(files);
+  const document = Object.fromEntries(
+    Object.entries(collections).map(([key, { name }]) => [key, (found.get(name) ?? []).filter((record) => record['archivedAt'] === null).sort((a, b) => compareIds(a.id, b.id))]),
+  );
+  const { organisations, climate, ...rest } = document;
+  return { ...rest, organisation: organisations?.[0], climate: climate?.[0] ?? null } as unknown as Isms;
+}

@@ -1,0 +1,60 @@
+import { collections } from '../isms/collections.ts';
+import type { Call } from '../platform/contract/call.ts';
+import type { StoredRecord } from '../platform/ledger/snapshot.ts';
+import { references } from '../platform/register/write.ts';
+import type { Collection } from '../platform/register/writer.ts';
+import { fromFiles, type Files } from './files.ts';
+
+const unchanged = new Set(['version', 'createdAt', 'updatedAt', 'archivedAt']);
+
+/**
+ * Brings the records to the state of files: what is missing is created, what differs changed, what the files do not name
+ * archived. All or nothing, as one request. Approvals stand as the files have them: whoever may do this owns the organisation.
+ */
+export async function restoreFiles(call: Call, files: Files): Promise<{ created: number; changed: number; archived: number }> {
+  const found = fromFiles(files);
+  const before = await call.snapshot();
+  const counts = { created: 0, changed: 0, archived: 0 };
+  const own: Collection[] = Object.values(collections).filter(({ inFiles }) => inFiles);
+  const organisation = before.records.get('organisations')!.values().next().value!;
+
+  // References may point both ways (a team has a lead, the lead has a team): records are created without them first.
+  for (const collection of own) {
+    const existing = before.records.get(collection.name);
+    const missing = found.get(collection.name)!.filter(({ id }) => collection.name !== 'organisations' && !existing?.has(id));
+    await call.write.createMany(collection, missing.map((record) => withoutReferences(record, collection)) as never);
+    counts.created += missing.length;
+  }
+  for (const collection of own) {
+    const now = (await call.snapshot()).records.get(collection.name);
+    const records = found.get(collection.name)!.map((record) => (collection.name === 'organisations' ? { ...record, id: organisation.id, slug: organisation['slug'] } : record));
+    for (const record of records) if (record['archivedAt'] === null && now?.get(record.id)?.['archivedAt']) await call.write.restore(collection, record.id);
+    const existed = before.records.get(collection.name);
+    const stored = (await call.snapshot()).records.get(collection.name);
+    await call.write.changeMany(collection, records.map((record) => fieldsOf(record)) as never);
+    const after = (await call.snapshot()).records.get(collection.name);
+    for (const { id } of records) if (existed?.has(id) && after?.get(id) !== stored?.get(id) && after?.get(id)?.['version'] !== stored?.get(id)?.['version']) counts.changed++;
+  }
+  for (const collection of own.toReversed()) {
+    if (collection.name === 'organisations') continue;
+    const wanted = new Map(found.get(collection.name)!.map((record) => [record.id, record]));
+    for (const record of (await call.snapshot()).records.get(collection.name)?.values() ?? []) {
+      if (record['archivedAt'] !== null || wanted.get(record.id)?.['archivedAt'] === null) continue;
+      await call.write.archive(collection, record.id);
+      if (before.records.get(collection.name)?.has(record.id)) counts.archived++;
+    }
+  }
+  return counts;
+}
+
+const fieldsOf = (record: StoredRecord) => Object.fromEntries(Object.entries(record).filter(([field]) => !unchanged.has(field)));
+
+/** Required references (a requirement's party, a task's risk) stay: what they name comes earlier in the order. */
+function withoutReferences(record: StoredRecord, collection: Collection): Record<string, unknown> {
+  const fields: Record<string, unknown> = fieldsOf(record);
+  for (const { field, many } of references(collection.record)) {
+    const required = !many && !collection.record.shape[field]!.safeParse(null).success;
+    if (!required) fields[field] = many ? [] : null;
+  }
+  return fields;
+}
