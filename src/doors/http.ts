@@ -86,6 +86,9 @@ export function httpDoor(settings: HttpSettings) {
   });
   app.get('/api/openapi.json', async (c) => c.json((await settings.openApi()) as object));
 
+  app.get('/api/docs/*', async (c, next) => (await settings.pages(c.req.path)) ?? next());
+  app.get('/api/docs', async (c, next) => (await settings.pages(c.req.path)) ?? next());
+
   const limit = bodyLimit({ maxSize: bodyLimitBytes, onError: (c) => problemResponse(new Problem('too-large', 'The request is larger than 30 MB.', { remedy: 'Send a smaller file.' }), c.get('request')) });
   app.use('/api/*', limit, async (c, next) => {
     const { caller, door } = await callerOf(c, settings);

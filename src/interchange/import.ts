@@ -26,7 +26,7 @@ export function planImport(isms: Isms, target: Target, table: Table, options: Im
   const problems: Problem[] = [];
   const mapped = header.fields.map((guess, column) => {
     const given = options.columns?.[String(column + 1)];
-    return given === undefined ? guess : given;
+    return given === undefined ? (guess !== null && byField.has(guess) ? guess : null) : given;
   });
   const columns: z.infer<typeof ColumnMapping>[] = header.titles.map((title, column) => ({
     column: column + 1, header: title, field: mapped[column] ?? null, guessed: options.columns?.[String(column + 1)] === undefined,

@@ -7,7 +7,7 @@ export const classifications = ['unclassified', 'public', 'internal', 'confident
 
 /** Inventory of information and other associated assets (A.5.9). */
 export const assets = defineRegister({
-  name: 'assets', singular: 'asset', plural: 'information assets', prefix: 'AST', clause: 'A.5.9',
+  name: 'assets', tools: true, singular: 'asset', plural: 'information assets', prefix: 'AST', clause: 'A.5.9',
   purpose: 'Information and what carries it, each with an owner and a classification.',
   label: 'name', read: 'read the ISMS', write: 'keep the asset inventory',
   columns: ['name', 'kind', 'owner', 'classification', 'location'],

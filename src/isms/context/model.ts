@@ -8,7 +8,7 @@ const access = { read: 'read the ISMS', write: 'describe the context' } as const
 
 /** Clause 4.1. */
 export const contextIssues = defineRegister({
-  name: 'context-issues', singular: 'issue', plural: 'internal and external issues', prefix: 'ISS', clause: '4.1', ...access,
+  name: 'context-issues', tools: true, singular: 'issue', plural: 'internal and external issues', prefix: 'ISS', clause: '4.1', ...access,
   purpose: 'What inside and outside the organisation bears on the management system: markets, laws, technology, people, climate.',
   label: 'title', columns: ['title', 'kind', 'effect', 'owner', 'reviewOn'],
   fields: z.object({
@@ -40,7 +40,7 @@ export type InterestedParty = RecordOf<typeof interestedParties>;
 
 /** Clause 4.2 b and c; legal and contractual ones are obligations that the Statement of Applicability can rest on. */
 export const requirements = defineRegister({
-  name: 'requirements', singular: 'requirement', plural: 'requirements of interested parties', prefix: 'REQ', clause: '4.2', ...access,
+  name: 'requirements', tools: true, singular: 'requirement', plural: 'requirements of interested parties', prefix: 'REQ', clause: '4.2', ...access,
   purpose: 'What each interested party asks for, and whether and where the management system answers it.',
   label: 'title', columns: ['title', 'party', 'kind', 'answer', 'controls', 'where'],
   fields: z.object({

@@ -59,7 +59,7 @@ const level = (title: string) => z.number().int().min(1).max(7).nullable().defau
 
 /** 6.1.2 c–e, 8.2, and the decision of 6.1.3 a. Ratings are steps of the scales of the risk's method version. */
 export const risks = defineRegister({
-  name: 'risks', singular: 'risk', plural: 'risks', prefix: 'R', clause: '6.1.2',
+  name: 'risks', tools: true, singular: 'risk', plural: 'risks', prefix: 'R', clause: '6.1.2',
   purpose: 'What could happen to information in scope, who owns it, how large it is and what is done about it.',
   label: 'title', read: 'read the ISMS', write: 'assess and treat risks',
   columns: ['title', 'category', 'owner', 'inherentLikelihood', 'inherentImpact', 'currentLikelihood', 'currentImpact', 'treatment', 'residualLikelihood', 'residualImpact', 'status', 'reviewOn'],
@@ -101,7 +101,7 @@ export type Risk = RecordOf<typeof risks>;
 
 /** A task of the risk treatment plan (6.1.3 e): who does what until when at which cost. */
 export const treatmentTasks = defineRegister({
-  name: 'treatment-tasks', singular: 'treatment task', plural: 'tasks of the risk treatment plan', prefix: 'TT', clause: '6.1.3',
+  name: 'treatment-tasks', tools: true, singular: 'treatment task', plural: 'tasks of the risk treatment plan', prefix: 'TT', clause: '6.1.3',
   purpose: 'What is done to treat each risk, by whom, until when, and what it costs.',
   label: 'title', read: 'read the ISMS', write: 'assess and treat risks',
   columns: ['title', 'risk', 'assignee', 'startOn', 'dueOn', 'status', 'cost'],

@@ -248,3 +248,7 @@ grant usage on schema identity to :identity;
 grant select on ledger.entries, ledger.heads, ledger.checkpoints to :app;
 grant insert on ledger.checkpoints to :app;
 grant execute on function access.organisation(), access.next_numbers(text, text, integer), access.enter(text, text, text, boolean), access.invitation(text), access.slug_taken(text), access.organisation_ids(), ledger.entry_hash(bytea, ledger.entries) to :app;
+
+-- The job queue keeps its own tables; they hold no records of organisations.
+create schema if not exists jobs;
+grant usage, create on schema jobs to :app;

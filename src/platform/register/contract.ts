@@ -34,18 +34,19 @@ export function registerContract<Name extends string, Shape extends z.ZodRawShap
   const path = `/${register.name}` as const;
   const { singular, plural, read, write } = register;
   const tag = register.name;
+  const tool = (verb: string, noun: string) => (register.tools ? `${verb}_${noun.replaceAll(/[ -]/g, '_')}` : undefined);
   const fields = register.fields as z.ZodObject<Shape>;
   return {
-    list: operation({ method: 'GET', path, tag, summary: `List ${plural}`, permission: read })
+    list: operation({ method: 'GET', path, tag, summary: `List ${plural}`, permission: read, tool: tool('list', register.name) })
       .input(ListQuery)
       .output(z.object({ items: z.array(shown), total: z.number().int() })),
-    get: operation({ method: 'GET', path: `${path}/{id}`, tag, summary: `Show one ${singular}`, permission: read })
+    get: operation({ method: 'GET', path: `${path}/{id}`, tag, summary: `Show one ${singular}`, permission: read, tool: tool('get', singular) })
       .input(z.object({ id: Id }))
       .output(shown),
-    create: operation({ method: 'POST', path, tag, summary: `Add a ${singular}`, permission: write, successStatus: 201 })
+    create: operation({ method: 'POST', path, tag, summary: `Add a ${singular}`, permission: write, successStatus: 201, tool: tool('create', singular) })
       .input(z.object({ ...fields.shape, id: Id.optional() }))
       .output(written(register.record)),
-    update: operation({ method: 'PATCH', path: `${path}/{id}`, tag, summary: `Change a ${singular}`, permission: write })
+    update: operation({ method: 'PATCH', path: `${path}/{id}`, tag, summary: `Change a ${singular}`, permission: write, tool: tool('update', singular) })
       .input(
         z.object({
           ...partial(fields).shape,

@@ -21,8 +21,8 @@ export interface RegisterSpec<Name extends string = string, Shape extends z.ZodR
   write: string;
   /** Columns shown at first, in order. */
   columns: readonly (keyof Shape & string)[];
-  /** Whether people may create and archive records directly; false where the room's own operations do it. */
-  open?: boolean;
+  /** Whether its operations are MCP tools too: list_risks, get_risk, create_risk, update_risk. */
+  tools?: boolean;
 }
 
 export interface Register<Name extends string = string, Shape extends z.ZodRawShape = z.ZodRawShape>

@@ -1,0 +1,154 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import pg from 'pg';
+import { collections } from '../isms/collections.ts';
+import { knownIds } from '../isms/subjects.ts';
+import type { Accounts } from '../platform/auth/accounts.ts';
+import { Calls } from '../platform/calls.ts';
+import { loadSecret, type Config } from '../platform/config.ts';
+import { startEmbedded } from '../platform/database/embedded.ts';
+import { lockDirectory } from '../platform/database/lock.ts';
+import { databaseAt, openDatabase, type DatabaseSource, type OpenDatabase } from '../platform/database/open.ts';
+import type { Jobs } from '../platform/jobs.ts';
+import { loadSigningKey } from '../platform/ledger/checkpoint.ts';
+import type { Logger } from '../platform/log.ts';
+import { httpDoor } from './http.ts';
+import { servePages } from './pages.ts';
+import { buildRouters } from './services.ts';
+
+export const version: string = (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+
+export interface Application {
+  /** Answers a request as the server would; the command line uses it when no server runs. */
+  fetch(request: Request): Promise<Response>;
+  calls: Calls;
+  /** Every operation's function, in the shape of the contracts. */
+  handlers: object;
+  database: OpenDatabase;
+  accounts: () => Promise<Accounts>;
+  /** What a command on this machine sends to be the owner of the machine. */
+  machineKey: string;
+  publicUrl: string;
+  /** Starts to listen; answers the address. */
+  listen(): Promise<string>;
+  /** Starts what is due by the clock. */
+  startJobs(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Where a running server tells the command line how to reach it; readable by the owner of the data only. */
+export const serverFile = (data: string) => join(data, 'server.json');
+
+const embeddedName = 'annexa';
+
+/**
+ * Builds the whole application on a database of its own or at DATABASE_URL. `durable` is false in tests only.
+ * Errors: when the data directory is in use, the database cannot be opened, or a setting does not fit.
+ */
+export async function buildApplication(config: Config, log: Logger, { durable = true, clock }: { durable?: boolean; clock?: () => Date } = {}): Promise<Application> {
+  const closing: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const close of closing.toReversed()) await close();
+    closing.length = 0;
+  };
+  try {
+    mkdirSync(config.data, { recursive: true, mode: 0o711 });
+    closing.push(lockUnlessShared(config));
+    const secret = loadSecret(config);
+    const source = config.databaseUrl ? databaseAt(config.databaseUrl, secret) : await embeddedSource(config.data, durable, (close) => closing.push(close));
+    const database = await openDatabase(source, Object.values(collections));
+    closing.push(() => database.close());
+
+    const publicUrl = (config.publicUrl ?? `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${config.port}`).replace(/\/$/, '');
+    let loaded: Promise<Accounts> | undefined;
+    // Loaded when somebody signs in: the library takes longer to load than the server to start.
+    const accounts = () => (loaded ??= import('../platform/auth/accounts.ts').then(({ createAccounts }) => createAccounts({ pool: database.identity, secret, publicUrl, sessionHours: config.sessionHours })));
+    const report = (error: unknown, request = '-') => log.error({ request, error: error instanceof Error ? { message: error.message, stack: error.stack } : error }, 'unexpected');
+    const calls = new Calls({
+      pool: database.app, collections: Object.values(collections), knownIds, onBackgroundError: report, ...(clock && { clock }),
+      checkPassword: async (actor, password) => (await accounts()).checkPassword(actor.id.slice('user:'.length), password),
+    });
+    const smtpUrl = config.smtpUrl;
+    const mail = smtpUrl ? async (message: { to: string; subject: string; text: string }) => (await import('../platform/mail.ts')).createMailer(smtpUrl, config.mailFrom)(message) : null;
+    const signingKey = () => loadSigningKey(join(config.data, 'signing-key.pem'));
+    const routers = buildRouters({ pool: database.app, calls, accounts, publicUrl, mail, signingKey });
+    const machineKey = `machine_${randomBytes(24).toString('base64url')}`;
+    let jobs: Jobs | undefined;
+
+    let document: Promise<unknown> | undefined;
+    const app = httpDoor({
+      pool: database.app, calls, accounts, routers, publicUrl, machineKey, trustProxy: config.trustProxy,
+      build: createHash('sha256').update(version).digest('hex').slice(0, 8),
+      health: async () => {
+        const reachable = await database.app.query('select 1').then(() => true, () => false);
+        return { ok: reachable, version, database: { ok: reachable, version: database.version }, jobs: { ok: jobs?.ok() ?? false } };
+      },
+      openApi: () => (document ??= import('./openapi.ts').then(({ openApiDocument }) => openApiDocument(version))),
+      mcp: async (request, caller) => (await import('./mcp.ts')).answerMcp(request, caller, { pool: database.app, calls, handlers: routers.handlers, version }),
+      pages: servePages,
+      onError: report,
+    });
+    const fetch = async (request: Request) => app.fetch(request);
+    let server: Server | undefined;
+
+    return {
+      fetch, calls, handlers: routers.handlers, database, accounts, machineKey, publicUrl, stop,
+      async listen() {
+        server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+        await new Promise<void>((resolve, reject) => {
+          server!.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new Error(`Port ${config.port} is taken by another program. Choose another one with --port.`) : error));
+          server!.listen(config.port, config.host, resolve);
+        });
+        const address = server.address();
+        const port = typeof address === 'object' && address ? address.port : config.port;
+        const local = `http://${config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host}:${port}`;
+        writeFileSync(serverFile(config.data), JSON.stringify({ url: local, key: machineKey, pid: process.pid }), { mode: 0o600 });
+        closing.push(() => {
+          rmSync(serverFile(config.data), { force: true });
+          server!.closeAllConnections();
+          return new Promise((resolve) => server!.close(resolve));
+        });
+        return config.publicUrl ?? `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${port}`;
+      },
+      async startJobs() {
+        const { startJobs } = await import('../platform/jobs.ts');
+        jobs = await startJobs(database.app, [{ name: 'daily-checkpoint', cron: '15 2 * * *', work: () => signAll() }], report);
+        closing.push(() => jobs!.stop());
+      },
+    };
+
+    /** Every night the state of each ledger is signed, so that nobody can rewrite yesterday. */
+    async function signAll(): Promise<void> {
+      const { organisationsOf } = await import('../platform/auth/enter.ts');
+      for (const entered of await organisationsOf(database.app, { kind: 'machine' }, 'system')) {
+        await calls.run(entered, { writes: true }, (call) => routers.handlers.ledger.checkpoint(call, undefined));
+      }
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function lockUnlessShared(config: Config): () => void {
+  // Several processes may run against one database at DATABASE_URL; the embedded one belongs to a single process.
+  return config.databaseUrl ? () => undefined : lockDirectory(config.data);
+}
+
+async function embeddedSource(data: string, durable: boolean, onClose: (close: () => unknown) => void): Promise<DatabaseSource> {
+  const server = await startEmbedded({ dataDirectory: data, durable });
+  onClose(() => server.stop());
+  const admin = new pg.Client(server.connection(server.owner, 'postgres', server.ownerPassword));
+  await admin.connect();
+  const known = await admin.query('select from pg_database where datname = $1', [embeddedName]);
+  if (known.rowCount === 0) await admin.query(`create database ${embeddedName}`);
+  await admin.end();
+  const password = (role: string) => createHash('sha256').update(`${role} ${server.ownerPassword}`).digest('base64url');
+  return {
+    roles: { app: `${embeddedName}_app`, identity: `${embeddedName}_identity`, password: server.passwords ? password : null },
+    connect: (role) => server.connection(role ?? server.owner, embeddedName, role && server.passwords ? password(role) : server.ownerPassword),
+  };
+}

@@ -1,0 +1,42 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { readConfig } from '../platform/config.ts';
+import { isAlive } from '../platform/database/lock.ts';
+import { createLogger } from '../platform/log.ts';
+import { serverFile } from './application.ts';
+
+export interface Connection {
+  /** Sends a request to the API; the path begins with `/api`. */
+  send(path: string, init?: { method?: string; body?: unknown }): Promise<Response>;
+  close(): Promise<void>;
+}
+
+/**
+ * How the command line reaches the product: a server elsewhere (with an address and a key), the server that runs on this
+ * machine, or the application itself, started for the one command. In the last two the caller is the owner of the machine.
+ */
+export async function connect(flags: { url?: string | undefined; key?: string | undefined; data?: string | undefined }): Promise<Connection> {
+  const url = flags.url ?? process.env['ANNEXA_URL'];
+  const key = flags.key ?? process.env['ANNEXA_KEY'];
+  if (url) return over(url.replace(/\/$/, ''), key ?? '', (request) => fetch(request), async () => undefined);
+  const config = readConfig(flags.data === undefined ? [] : ['--data', flags.data], { ...process.env, ANNEXA_LOG_LEVEL: process.env['ANNEXA_LOG_LEVEL'] ?? 'error' });
+  const file = serverFile(config.data);
+  if (existsSync(file)) {
+    const running = JSON.parse(readFileSync(file, 'utf8')) as { url: string; key: string; pid: number };
+    if (isAlive(running.pid)) return over(running.url, running.key, (request) => fetch(request), async () => undefined);
+  }
+  const { buildApplication } = await import('./application.ts');
+  const application = await buildApplication(config, createLogger(config.logLevel));
+  return over('http://localhost', application.machineKey, (request) => application.fetch(request), () => application.stop());
+}
+
+function over(url: string, key: string, send: (request: Request) => Promise<Response>, close: () => Promise<void>): Connection {
+  return {
+    send: (path, { method = 'GET', body } = {}) =>
+      send(new Request(`${url}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${key}`, 'annexa-door': 'cli', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })),
+    close,
+  };
+}

@@ -1,0 +1,62 @@
+import type pg from 'pg';
+import { accountsService } from '../isms/organisation/accounts-service.ts';
+import { organisationService } from '../isms/organisation/service.ts';
+import { applicability } from '../isms/applicability/service.ts';
+import { assets } from '../isms/assets/service.ts';
+import { collections } from '../isms/collections.ts';
+import { context } from '../isms/context/service.ts';
+import { controls } from '../isms/controls/service.ts';
+import { gap } from '../isms/gap/service.ts';
+import { people } from '../isms/people/service.ts';
+import { risk } from '../isms/risk/service.ts';
+import { interchange } from '../interchange/service.ts';
+import type { Accounts } from '../platform/auth/accounts.ts';
+import type { Calls } from '../platform/calls.ts';
+import { notFound } from '../platform/contract/problem.ts';
+import type { SigningKey } from '../platform/ledger/checkpoint.ts';
+import { ledgerService } from '../platform/ledger/service.ts';
+import { reports } from '../reports/service.ts';
+import { verdicts } from '../rulebook/service.ts';
+import { standard } from '../standard/standard.ts';
+import { globalOperations, organisationOperations, publicOperations } from './contract.ts';
+import { globalRouter, openRouter, organisationRouter } from './router.ts';
+
+export interface ServicesSettings {
+  pool: pg.Pool;
+  calls: Calls;
+  accounts: () => Promise<Accounts>;
+  publicUrl: string;
+  mail: ((message: { to: string; subject: string; text: string }) => Promise<void>) | null;
+  signingKey: () => SigningKey;
+}
+
+/** Signatures, versions and access are taken back by their own operations, not by undoing. */
+const notUndone = ['members', 'invitations', 'api-keys', 'acceptances', 'scope-versions', 'soa-versions', 'risk-methods', 'organisations'];
+
+/** Every operation joined with what it does. */
+export function buildRouters({ pool, calls, accounts, publicUrl, mail, signingKey }: ServicesSettings) {
+  const { account, open } = accountsService({ pool, calls, accounts });
+  const handlers = {
+    organisation: organisationService({ publicUrl, mail }),
+    people, context, controls, assets, gap, risk, applicability, interchange,
+    verdict: verdicts,
+    documents: reports,
+    ledger: ledgerService({ snapshots: calls.snapshots, collections: Object.values(collections), signingKey, notUndone }),
+  };
+  const standards = {
+    clauses: () => ({ items: standard.clauses }),
+    controls: () => ({ items: standard.controls }),
+    control: (_visit: unknown, { id }: { id: string }) => {
+      const control = standard.control(id);
+      if (!control) throw notFound('control', id);
+      return control;
+    },
+    documents: () => ({ items: standard.requiredDocuments }),
+  };
+  return {
+    handlers,
+    inside: organisationRouter(organisationOperations, handlers, calls),
+    global: globalRouter(globalOperations, { account, standard: standards }),
+    open: openRouter(publicOperations, open),
+  };
+}

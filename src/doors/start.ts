@@ -1,0 +1,43 @@
+import { readConfig, settingsHelp } from '../platform/config.ts';
+import { createLogger } from '../platform/log.ts';
+import { buildApplication, version } from './application.ts';
+import { buildWebIfStale } from './build-web.ts';
+
+/**
+ * `annexa start`: opens the database, builds the web application when it is stale, listens, and prints the address; at the
+ * first start with a one-time link to set up, with `--sample` with a link into the sample organisation.
+ */
+export async function start(args: string[]): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(`annexa start [settings]\n\n${settingsHelp()}\n`);
+    return 0;
+  }
+  const config = readConfig(args, process.env);
+  if (config.logLevel === 'info' && process.stderr.isTTY) config.logLevel = 'warn';
+  const log = createLogger(config.logLevel);
+  const [application] = await Promise.all([buildApplication(config, log), buildWebIfStale((text) => process.stdout.write(text))]);
+  const stop = async () => {
+    await application.stop();
+    process.exit(0);
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  try {
+    const address = await application.listen();
+    const lines = [`Annexa ${version} is running at ${address}`];
+    if (config.sample) {
+      const { openSample } = await import('./sample.ts');
+      lines.push(`Open the sample organisation: ${address}/sign-in/${await openSample(application)}`);
+    } else if (!(await anyAccount(application.database.identity))) {
+      lines.push(`Set up the first account (this link works once, for a day): ${address}/setup/${await (await application.accounts()).issueLink('setup', 24 * 60)}`);
+    }
+    process.stdout.write(`${lines.join('\n')}\n`);
+    await application.startJobs();
+  } catch (error) {
+    await application.stop();
+    throw error;
+  }
+  return new Promise(() => undefined);
+}
+
+const anyAccount = async (pool: { query(sql: string): Promise<{ rowCount: number | null }> }) => (await pool.query('select from identity."user" limit 1')).rowCount === 1;

@@ -1,0 +1,69 @@
+#!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
+
+enableCompileCache();
+
+const help = `annexa: the open workbench for ISO/IEC 27001:2022
+
+  annexa start [settings]       run the product (the default); annexa start --help lists the settings
+  annexa check DIR              what an auditor would find in an exported ISMS; no server needed
+  annexa rules                  the rulebook
+  annexa export DIR             the ISMS as files
+  annexa import DIR|FILE        bring the ISMS to the state of files, or take in a spreadsheet (--target)
+  annexa mcp                    an MCP server on standard input and output
+  annexa key create --name N --role R --expires-on DAY
+  annexa help                   this, and every command
+
+Every operation is a command; annexa COMMAND --help explains it:
+`;
+
+/** annexa <command> */
+async function main(args: string[]): Promise<number> {
+  const [command = 'start', ...rest] = args[0]?.startsWith('--') ? ['start', ...args] : args;
+  switch (command) {
+    case 'start':
+      return (await import('./doors/start.ts')).start(rest);
+    case 'check':
+      return (await import('./doors/check.ts')).check(rest);
+    case 'rules':
+      return (await import('./doors/check.ts')).listRules(rest);
+    case 'export':
+      return (await import('./doors/cli.ts')).exportDirectory(rest);
+    case 'import':
+      return (await import('./doors/cli.ts')).importPath(rest);
+    case 'mcp':
+      return (await import('./doors/stdio.ts')).serveStandardInput(rest);
+    case 'version':
+      process.stdout.write(`${(await import('./doors/application.ts')).version}\n`);
+      return 0;
+    case 'help':
+      process.stdout.write(`${help}\n${(await import('./doors/cli.ts')).commandHelp()}\n`);
+      return 0;
+    default:
+      return (await import('./doors/cli.ts')).runOperation([command, ...rest]);
+  }
+}
+
+/** What went wrong, in plain words, on standard error; the exit code tells wrong use (2) from a refusal (1). */
+async function explain(error: unknown, json: boolean): Promise<number> {
+  const { WrongUse } = await import('./doors/commands.ts');
+  const { Refused } = await import('./doors/cli.ts');
+  const { Problem } = await import('./platform/contract/problem.ts');
+  const { ConfigError } = await import('./platform/config.ts');
+  const { problemBody } = await import('./doors/problems.ts');
+  if (error instanceof WrongUse || error instanceof ConfigError) {
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+  const problem = error instanceof Refused ? error.problem : error instanceof Problem ? problemBody(error, '') : null;
+  if (problem) {
+    if (json) process.stderr.write(`${JSON.stringify(problem, null, 2)}\n`);
+    else process.stderr.write(`${[problem.detail, ...(problem.fields ?? []).map(({ field, message }) => `  ${field}: ${message}`), problem.remedy].filter(Boolean).join('\n')}\n`);
+    return problem.code === 'invalid-input' ? 2 : 1;
+  }
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  if (process.env['ANNEXA_LOG_LEVEL'] === 'debug' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  return 1;
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => explain(error, process.argv.includes('--json')));
