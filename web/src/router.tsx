@@ -1,0 +1,40 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import { Shell } from './parts/Shell.tsx';
+import { Acceptance, Home, Setup, SignIn, SignInByLink } from './rooms/Entrance.tsx';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: () => <main style={{ padding: 32 }}><h1>There is nothing at this address.</h1><a href="/">To the start</a></main> });
+const at = <P extends string>(path: P, component: () => React.ReactNode) => createRoute({ getParentRoute: () => root, path, component });
+const organisation = createRoute({ getParentRoute: () => root, path: '/o/$slug', component: Shell });
+// oxlint-disable-next-line typescript/no-explicit-any -- pages are loaded when they are opened; each exports its component by name
+const inside = <P extends string>(path: P, load: () => Promise<any>, name: string) => createRoute({ getParentRoute: () => organisation, path, component: lazyRouteComponent(load, name) });
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    at('/', Home),
+    at('/sign-in', SignIn),
+    at('/sign-in/$token', SignInByLink),
+    at('/setup/$token', Setup),
+    at('/invitation/$token', Acceptance),
+    organisation.addChildren([
+      inside('/', () => import('./rooms/Journey.tsx'), 'Journey'),
+      inside('/context', () => import('./rooms/Context.tsx'), 'Context'),
+      inside('/context/$part', () => import('./rooms/Context.tsx'), 'Context'),
+      inside('/gap', () => import('./rooms/Gap.tsx'), 'Gap'),
+      inside('/gap/$part', () => import('./rooms/Gap.tsx'), 'Gap'),
+      inside('/risks', () => import('./rooms/Risks.tsx'), 'Risks'),
+      inside('/risks/$part', () => import('./rooms/Risks.tsx'), 'Risks'),
+      inside('/applicability', () => import('./rooms/Applicability.tsx'), 'Applicability'),
+      inside('/import', () => import('./rooms/Import.tsx'), 'Import'),
+      inside('/verdict', () => import('./rooms/Verdict.tsx'), 'Verdict'),
+      inside('/ledger', () => import('./rooms/Ledger.tsx'), 'Ledger'),
+      inside('/settings', () => import('./rooms/Settings.tsx'), 'Settings'),
+    ]),
+  ]),
+  defaultPreload: 'intent',
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,32 @@
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `2027-03-03` → `3 Mar 2027`. */
+export function dayInWords(day: string | null | undefined): string {
+  if (!day) return '';
+  const [year, month, date] = day.slice(0, 10).split('-');
+  return `${Number(date)} ${months[Number(month) - 1]} ${year}`;
+}
+
+/** `in 12 days`, `3 days ago`, `today`. */
+export function counted(day: string): string {
+  const days = Math.round((Date.parse(`${day.slice(0, 10)}T00:00:00`) - new Date().setHours(0, 0, 0, 0)) / 86_400_000);
+  if (days === 0) return 'today';
+  return days > 0 ? `in ${days} ${days === 1 ? 'day' : 'days'}` : `${-days} ${days === -1 ? 'day' : 'days'} ago`;
+}
+
+/** `not-assessed` → `Not assessed`. */
+export const sentence = (value: string): string => {
+  const text = value.replaceAll('-', ' ').replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+};
+
+export const plural = (count: number, one: string, many = `${one}s`): string => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+
+/** Status in four hues that also differ in shape. */
+export const marks: Record<string, { sign: string; colour: string; title: string }> = {
+  implemented: { sign: '●', colour: 'var(--green)', title: 'Implemented' },
+  partly: { sign: '◐', colour: 'var(--yellow)', title: 'Partly' },
+  missing: { sign: '○', colour: 'var(--orange)', title: 'Missing' },
+  'not-assessed': { sign: '?', colour: 'var(--quiet)', title: 'Not assessed' },
+  'not-applicable': { sign: '–', colour: 'var(--quiet)', title: 'Not applicable' },
+};
