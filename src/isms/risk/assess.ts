@@ -5,6 +5,8 @@ import { tasksByRisk } from './plan.ts';
 import type { AssessedRisk, Risk, TreatmentTask } from './model.ts';
 
 const known = new WeakMap<readonly Risk[], Map<string, { isms: Isms; result: readonly AssessedRisk[] }>>();
+/** A trend asks for many days; only a few of them are worth their memory. */
+const daysKept = 4;
 
 /**
  * Risks with everything that is calculated from them: ratings and levels by the method each was rated with, whether the
@@ -25,19 +27,22 @@ export function assess(isms: Isms, risks: readonly Risk[], day: string): readonl
     const method = risk.method === null ? undefined : methods.get(risk.method);
     const own = tasks.get(risk.id) ?? [];
     const acceptance = acceptances.get(risk.id);
+    const state = acceptance ? acceptanceState(acceptance, risk, own, day) : 'none';
     return {
       ...risk,
       inherent: method ? rating(method, risk.inherentLikelihood, risk.inherentImpact) : null,
       current: method ? rating(method, risk.currentLikelihood, risk.currentImpact) : null,
       residual: method ? rating(method, risk.residualLikelihood, risk.residualImpact) : null,
       residualReached: isReached(risk, own, implemented),
-      acceptance: acceptance ? acceptanceState(acceptance, risk, own, day) : 'none',
+      acceptance: state === 'withdrawn' ? 'none' : state,
       acceptanceExpiresOn: acceptance?.expiresOn ?? null,
       methodOutdated: risk.method !== null && risk.method !== inForce,
       ownerName: risk.owner === null ? null : (names.get(risk.owner) ?? null),
     };
   });
+  days.delete(day);
   days.set(day, { isms, result });
+  if (days.size > daysKept) days.delete(days.keys().next().value!);
   return result;
 }
 

@@ -7,15 +7,17 @@ export function consistencyFindings(risks: readonly AssessedRisk[], implemented:
   const above = (a: AssessedRisk['current'], b: AssessedRisk['current']) => a !== null && b !== null && a.score > b.score;
   const lower = (a: AssessedRisk['current'], b: AssessedRisk['current']) => a !== null && b !== null && a.score < b.score;
 
-  const byThreat = Map.groupBy(open.filter((risk) => risk.threat !== '' && risk.assets.length > 0 && risk.inherent !== null), (risk) => risk.threat.trim().toLowerCase());
+  // Ratings of different methods cannot be compared: they are rated again first.
+  const comparable = open.filter((risk) => risk.threat.trim() !== '' && risk.assets.length > 0 && risk.inherent !== null);
+  const byThreat = Map.groupBy(comparable, (risk) => `${risk.method} ${risk.threat.trim().toLowerCase()}`);
   for (const group of byThreat.values()) {
-    const byAsset = new Map<string, AssessedRisk[]>();
-    for (const risk of group) for (const asset of risk.assets) byAsset.set(asset, [...(byAsset.get(asset) ?? []), risk]);
-    for (const [asset, same] of byAsset) {
-      const ratings = new Set(same.map((risk) => `${risk.method} ${risk.inherent!.likelihood} ${risk.inherent!.impact}`));
-      if (same.length > 1 && ratings.size > 1) {
-        findings.push({ kind: 'rated-differently', risks: same.map(({ id }) => id), text: `The same threat ("${same[0]!.threat}") on ${asset} is rated differently in ${same.map(({ id }) => id).join(', ')}.` });
-      }
+    if (group.length === 1) continue;
+    const byAsset = Map.groupBy(group.flatMap((risk) => [...new Set(risk.assets)].map((asset) => ({ asset, risk }))), ({ asset }) => asset);
+    for (const [asset, pairs] of byAsset) {
+      const ratings = new Set(pairs.map(({ risk }) => `${risk.inherent!.likelihood} ${risk.inherent!.impact}`));
+      if (ratings.size === 1) continue;
+      const ids = pairs.map(({ risk }) => risk.id);
+      findings.push({ kind: 'rated-differently', risks: ids, text: `The same threat ("${group[0]!.threat}") on ${asset} is rated differently in ${ids.join(', ')}.` });
     }
   }
   for (const risk of open) {

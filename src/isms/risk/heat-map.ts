@@ -10,7 +10,12 @@ export function heatMap(risks: readonly AssessedRisk[], method: RiskMethod, basi
   const arrows: z.infer<typeof HeatMap>['arrows'] = [];
   for (const risk of own) {
     const place = risk[basis];
-    if (place) at.set(`${place.likelihood} ${place.impact}`, [...(at.get(`${place.likelihood} ${place.impact}`) ?? []), risk.id]);
+    if (place) {
+      const key = `${place.likelihood} ${place.impact}`;
+      const cell = at.get(key);
+      if (cell) cell.push(risk.id);
+      else at.set(key, [risk.id]);
+    }
     for (const [from, to, step] of [[risk.inherent, risk.current, 'inherent-current'], [risk.current, risk.residual, 'current-residual']] as const) {
       if (from && to && (from.likelihood !== to.likelihood || from.impact !== to.impact)) {
         arrows.push({ risk: risk.id, title: risk.title, step, from: { likelihood: from.likelihood, impact: from.impact }, to: { likelihood: to.likelihood, impact: to.impact } });

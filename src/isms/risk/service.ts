@@ -1,66 +1,70 @@
 import type { Call } from '../../platform/contract/call.ts';
 import { Problem, notFound, type ProblemField } from '../../platform/contract/problem.ts';
 import type { Handlers } from '../../platform/contract/serve.ts';
+import { allRecords } from '../../platform/ledger/snapshot.ts';
+import { titleOf } from '../../platform/register/list.ts';
 import { registerHandlers } from '../../platform/register/service.ts';
 import { collections } from '../collections.ts';
 import { addDays } from '../days.ts';
-import { ismsOf } from '../isms.ts';
+import { ismsOf, type Isms } from '../isms.ts';
 import type { Role } from '../permissions.ts';
-import { acceptanceState, mayDecide } from './acceptance.ts';
+import { acceptanceState, mayDecide, whyNotOpen, type Access } from './acceptance.ts';
 import { assess, assessedRisks } from './assess.ts';
 import { consistencyFindings } from './consistency.ts';
 import type { riskContract } from './contract.ts';
 import { heatMap } from './heat-map.ts';
 import { fromScenario, methodTemplates, searchLibrary } from './library.ts';
-import { currentMethod, methodProblems, rating, translateStep } from './method.ts';
+import { currentMethod, methodProblems, rating } from './method.ts';
 import { AssessedRisk, risks, treatmentTasks, type Acceptance, type Risk, type RiskMethod } from './model.ts';
 import { fingerprint, tasksByRisk } from './plan.ts';
+import { keptFromOtherScale, ratingFields, ratingScales, suggestedRatings, type RatingField } from './re-rating.ts';
 import { trendDays, trendPoint } from './trend.ts';
-
-const ratings = {
-  inherentLikelihood: 'likelihood', inherentImpact: 'impact', currentLikelihood: 'likelihood', currentImpact: 'impact', residualLikelihood: 'likelihood', residualImpact: 'impact',
-} as const;
-type RatingField = keyof typeof ratings;
-const ratingFields = Object.keys(ratings) as RatingField[];
 
 /**
  * Rates with the method in force: a risk that is rated, or rated again, takes it over whole; its date and next review
- * follow. Steps outside the scales are refused by name.
+ * follow. Naming the method in force in a change says that the ratings hold by it too, even where no step changes;
+ * any other method named is ignored. Steps outside the scales are refused by name.
  */
 async function beforeRiskWrite(call: Call, fields: Record<string, unknown>, before: Risk | null): Promise<Record<string, unknown>> {
-  const next = { ...fields };
+  const { method: named, ...next } = fields;
   if (before === null && next['identifiedOn'] == null) next['identifiedOn'] = call.today;
-  const touched = ratingFields.filter((field) => next[field] !== undefined && next[field] !== (before?.[field] ?? null));
-  if (touched.length === 0) {
-    if (before) delete next['method'];
-    return next;
-  }
-  const method = currentMethod(ismsOf(await call.snapshot()));
+  const isms = ismsOf(await call.snapshot());
+  const method = currentMethod(isms);
+  const value = (field: RatingField) => (next[field] === undefined ? (before?.[field] ?? null) : (next[field] as number | null));
+  const confirmed = before !== null && before.method !== null && method !== null && named === method.id && before.method !== method.id;
+  if (!confirmed && ratingFields.every((field) => value(field) === (before?.[field] ?? null))) return next;
+  if (ratingFields.every((field) => value(field) === null)) return { ...next, method: null, ratedOn: null };
   if (!method) {
     throw new Problem('not-possible', 'There is no risk method in force, so nothing can be rated.', { remedy: 'Draft a method (a ready one will do), and put it in force.' });
   }
-  const value = (field: RatingField) => (next[field] === undefined ? (before?.[field] ?? null) : (next[field] as number | null));
-  const problems: ProblemField[] = ratingFields.flatMap((field) => {
-    const steps = method[ratings[field]].length;
-    const step = value(field);
-    return step !== null && step > steps ? [{ field, message: `${step} is not on the scale: 1 to ${steps} in ${method.title}.` }] : [];
-  });
-  if (problems.length > 0) {
-    throw new Problem('invalid-input', problems[0]!.message, { fields: problems, remedy: before?.method && before.method !== method.id ? 'The risk was rated with an older method: rate all of it again with the one in force.' : 'Use the steps of the method in force.' });
-  }
+  checkRatings(method, before, next, isms.riskMethods.find((each) => each.id === before?.method), value);
   next['method'] = method.id;
   if (next['ratedOn'] == null) next['ratedOn'] = call.today;
-  if (next['reviewOn'] === undefined || next['reviewOn'] === null) {
+  if (next['reviewOn'] == null) {
     const level = rating(method, value('currentLikelihood'), value('currentImpact')) ?? rating(method, value('inherentLikelihood'), value('inherentImpact'));
     const days = method.levels.find((each) => each.name === level?.level)?.reviewDays;
-    if (days !== undefined) next['reviewOn'] = addDays(call.today, days);
+    if (days !== undefined) next['reviewOn'] = addDays(next['ratedOn'] as string, days);
   }
   // Rated again: what had re-opened it has been looked at.
   if (before?.reopenedBecause && next['reopenedBecause'] === undefined) Object.assign(next, { reopenedBecause: '', reopenedNote: '' });
   return next;
 }
 
-/** Checks the ratings of many new risks at once, as the import does. */
+/** Refuses steps that the scales do not have, and old steps that would mean something else on a new scale. */
+function checkRatings(method: RiskMethod, before: Risk | null, next: Record<string, unknown>, old: RiskMethod | undefined, value: (field: RatingField) => number | null): void {
+  const kept = before ? keptFromOtherScale(before, next, old, method) : [];
+  const problems: ProblemField[] = ratingFields.flatMap((field) => {
+    const steps = method[ratingScales[field]].length;
+    const step = value(field);
+    if (step !== null && step > steps) return [{ field, message: `${titleOf(risks.record, field)}: ${step} is not on the scale, which has the steps 1 to ${steps} (${method.title}).` }];
+    return kept.includes(field) ? [{ field, message: `${titleOf(risks.record, field)}: ${step} was a step of an older scale; the scale now has the steps 1 to ${steps} (${method.title}).` }] : [];
+  });
+  if (problems.length === 0) return;
+  const outdated = before?.method != null && before.method !== method.id;
+  throw new Problem('invalid-input', problems[0]!.message, { fields: problems, remedy: outdated ? 'The risk was rated with an older method: rate all of it again with the one in force.' : 'Use the steps of the method in force.' });
+}
+
+/** The same check for other rooms that write risks, as the import does. */
 export const prepareRisk = beforeRiskWrite;
 
 async function methodOf(call: Call, id: string): Promise<RiskMethod> {
@@ -149,18 +153,19 @@ export const risk: Handlers<typeof riskContract> = {
       return { items: searchLibrary(query).map((scenario) => ({ ...scenario, taken: taken.has(scenario.id) })) };
     },
     async adopt(call, { scenarios, owner }) {
-      const isms = ismsOf(await call.snapshot());
-      const method = currentMethod(isms);
+      const method = currentMethod(ismsOf(await call.snapshot()));
       const library = new Map(searchLibrary({}).map((scenario) => [scenario.id, scenario]));
-      const fields = scenarios.map((id) => {
+      const fields: Record<string, unknown>[] = [];
+      for (const id of scenarios) {
         const scenario = library.get(id);
         if (!scenario) throw notFound('scenario', id);
-        return { ...fromScenario(scenario, method, owner, call.today), ...(method && { ratedOn: call.today, reviewOn: addDays(call.today, 90) }) };
-      });
+        fields.push(await beforeRiskWrite(call, fromScenario(scenario, method, owner, call.today), null));
+      }
       return { records: await call.write.createMany(risks, fields), request: call.request };
     },
     async changeMany(call, { ids, change }) {
-      for (const id of ids) await riskOf(call, id);
+      const live = new Set(ismsOf(await call.snapshot()).risks.map(({ id }) => id));
+      for (const id of ids) if (!live.has(id)) throw notFound('risk', id);
       return { records: await call.write.changeMany(risks, ids.map((id) => ({ ...change, id }))), request: call.request };
     },
     async reopen(call, { id, because, note }) {
@@ -186,11 +191,9 @@ export const risk: Handlers<typeof riskContract> = {
       const method = currentMethod(isms);
       const methods = new Map(isms.riskMethods.map((each) => [each.id, each]));
       return {
-        items: assessedRisks(isms, call.today).filter((each) => each.methodOutdated && each.status === 'open').map((each) => {
-          const old = methods.get(each.method!);
-          const suggested = Object.fromEntries(ratingFields.map((field) => [field, method && old ? translateStep(each[field], old[ratings[field]].length, method[ratings[field]].length) : null]));
-          return { ...each, suggested: suggested as Record<RatingField, number | null> };
-        }),
+        items: assessedRisks(isms, call.today)
+          .filter((each) => each.methodOutdated && each.status === 'open')
+          .map((each) => ({ ...each, suggested: suggestedRatings(each, methods.get(each.method!), method) })),
       };
     },
   },
@@ -203,12 +206,14 @@ export const risk: Handlers<typeof riskContract> = {
     async list(call, { risk: wanted, mine }) {
       const isms = ismsOf(await call.snapshot());
       const methods = new Map(isms.riskMethods.map((each) => [each.id, each]));
+      const live = new Map(isms.risks.map((each) => [each.id, each]));
+      const access = await accessOf(call);
       const items = isms.acceptances
         .filter((each) => wanted === undefined || each.risk === wanted)
         .map((each) => {
-          const own = isms.risks.find(({ id }) => id === each.risk);
-          const { may, whyNot } = mayDecide(isms, call.actor, each, methods.get(each.method ?? ''), call.today);
-          const state = each.status === 'withdrawn' ? ('withdrawn' as const) : acceptanceState(each, own, tasksByRisk(isms).get(each.risk) ?? [], call.today);
+          const own = live.get(each.risk);
+          const { may, whyNot } = mayDecide(isms, call.actor, each, own, methods.get(each.method ?? ''), access);
+          const state = acceptanceState(each, own, tasksByRisk(isms).get(each.risk) ?? [], call.today);
           return { ...each, state, riskTitle: own?.title ?? '', mayDecide: may, whyNot };
         });
       return { items: mine ? items.filter((each) => each.mayDecide) : items };
@@ -220,8 +225,10 @@ export const risk: Handlers<typeof riskContract> = {
       const missing: ProblemField[] = [];
       if (own.owner === null) missing.push({ field: 'owner', message: 'The risk has no owner who could accept it.' });
       if (own.treatment === 'undecided') missing.push({ field: 'treatment', message: 'Nobody has decided how it is treated.' });
-      const rated = assessed!.residual ?? (own.treatment === 'accept' ? assessed!.current : null);
-      if (!rated) missing.push({ field: 'residualLikelihood', message: 'The residual risk has not been rated.' });
+      if (!assessed!.current) missing.push({ field: 'currentLikelihood', message: 'The current risk has not been rated.' });
+      // Where nothing is done, what remains is what there is now, whatever had been hoped for.
+      const rated = own.treatment === 'accept' ? assessed!.current : assessed!.residual;
+      if (!rated && own.treatment !== 'accept') missing.push({ field: 'residualLikelihood', message: 'The residual risk has not been rated.' });
       if (!rated || missing.length > 0) throw new Problem('not-possible', `${id} cannot be accepted yet: ${missing[0]!.message}`, { fields: missing, remedy: 'Complete what is named, then ask again.' });
       const tasks = tasksByRisk(isms).get(id) ?? [];
       const waiting = isms.acceptances.find((each) => each.risk === id && each.status === 'requested' && acceptanceState(each, own, tasks, call.today) === 'requested');
@@ -236,7 +243,10 @@ export const risk: Handlers<typeof riskContract> = {
       const isms = ismsOf(await call.snapshot());
       const request = await acceptanceOf(call, id);
       const method = isms.riskMethods.find((each) => each.id === request.method);
-      const { may, whyNot } = mayDecide(isms, call.actor, request, method, call.today);
+      const own = isms.risks.find((each) => each.id === request.risk);
+      const closed = whyNotOpen(isms, request, own);
+      if (closed !== null) throw new Problem('not-possible', closed, { remedy: 'Look at the risk as it is now, and ask again if it still needs a decision.' });
+      const { may, whyNot } = mayDecide(isms, call.actor, request, own, method, await accessOf(call));
       if (!may) throw new Problem('not-permitted', whyNot!, { remedy: 'The risk owner decides on the request as it was asked.' });
       const latest = addDays(call.today, method?.acceptanceDays ?? 365);
       if (expiresOn !== null && (expiresOn > latest || expiresOn < call.today)) {
@@ -256,6 +266,13 @@ export const risk: Handlers<typeof riskContract> = {
     },
   },
 };
+
+/** Members and keys, archived ones too: who asked stays who they were after losing access. */
+async function accessOf(call: Call): Promise<Access> {
+  const snapshot = await call.snapshot();
+  const all = <K extends 'members' | 'apiKeys'>(key: K) => allRecords(snapshot, collections[key].name) as unknown as Isms[K];
+  return { members: all('members'), apiKeys: all('apiKeys') };
+}
 
 async function acceptanceOf(call: Call, id: string): Promise<Acceptance> {
   const request = ismsOf(await call.snapshot()).acceptances.find((each) => each.id === id);
