@@ -49,7 +49,7 @@ export async function openDatabase(source: DatabaseSource, tables: readonly Tabl
   await owner.connect();
   let version: string;
   try {
-    const { rows } = await owner.query<{ version: string }>('show server_version');
+    const { rows } = await owner.query<{ version: string }>(`select current_setting('server_version') as version`);
     version = rows[0]!.version;
     if (Number.parseInt(version, 10) < 16) throw new Error(`PostgreSQL ${version} is too old: 16 or later is needed.`);
     await migrate(owner, tables, source.roles);

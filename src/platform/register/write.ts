@@ -32,7 +32,7 @@ export function createWriter(context: WriterContext): Writer {
   async function insert(collection: Collection, records: StoredRecord[]): Promise<StoredRecord[]> {
     if (records.length === 0) return [];
     const table = snake(collection.name);
-    const columns = Object.keys(collection.record.shape).map(snake).join(', ');
+    const columns = Object.keys(collection.record.shape).map(column).join(', ');
     const { rows } = await client.query<{ row: Record<string, unknown> }>(
       `insert into isms.${table} as t (organisation_id, ${columns})
        select $1, ${columns} from jsonb_populate_recordset(null::isms.${table}, $2::jsonb)
@@ -46,7 +46,7 @@ export function createWriter(context: WriterContext): Writer {
   async function update(collection: Collection, records: StoredRecord[], fields: Set<string>): Promise<StoredRecord[]> {
     if (records.length === 0) return [];
     const table = snake(collection.name);
-    const set = [...fields, 'version', 'updatedAt'].map((field) => `${snake(field)} = n.${snake(field)}`).join(', ');
+    const set = [...fields, 'version', 'updatedAt'].map((field) => `${column(field)} = n.${column(field)}`).join(', ');
     const { rows } = await client.query<{ row: Record<string, unknown> }>(
       `update isms.${table} t set ${set} from jsonb_populate_recordset(null::isms.${table}, $2::jsonb) n
        where t.organisation_id = $1 and t.id = n.id returning to_jsonb(t) as row`,
@@ -183,6 +183,8 @@ function checkReferences(collection: Collection, records: StoredRecord[], only: 
   if (problems.length > 0) throw new Problem('invalid-input', problems[0]!.message, { fields: problems, remedy: 'Refer to records that exist and are not archived; nothing has been changed.' });
 }
 
+/** Quoted: a field may be called `where`. */
+const column = (field: string) => `"${snake(field)}"`;
 const toRow = (record: StoredRecord) => Object.fromEntries(Object.entries(record).map(([field, value]) => [snake(field), value]));
 
 function inOrder(wanted: StoredRecord[], stored: StoredRecord[]): StoredRecord[] {
