@@ -58,7 +58,10 @@ async function explain(error: unknown, json: boolean): Promise<number> {
   const problem = error instanceof Refused ? error.problem : error instanceof Problem ? problemBody(error, '') : null;
   if (problem) {
     if (json) process.stderr.write(`${JSON.stringify(problem, null, 2)}\n`);
-    else process.stderr.write(`${[problem.detail, ...(problem.fields ?? []).map(({ field, message }) => `  ${field}: ${message}`), problem.remedy].filter(Boolean).join('\n')}\n`);
+    else
+      process.stderr.write(
+        `${[problem.detail, ...(problem.fields ?? []).map(({ field, message }) => `  ${field}: ${message}`), problem.remedy].filter(Boolean).join('\n')}\n`,
+      );
     return problem.code === 'invalid-input' ? 2 : 1;
   }
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -48,7 +48,11 @@ const embeddedName = 'annexa';
  * Builds the whole application on a database of its own or at DATABASE_URL. `durable` is false in tests only.
  * Errors: when the data directory is in use, the database cannot be opened, or a setting does not fit.
  */
-export async function buildApplication(config: Config, log: Logger, { durable = true, clock }: { durable?: boolean; clock?: () => Date } = {}): Promise<Application> {
+export async function buildApplication(
+  config: Config,
+  log: Logger,
+  { durable = true, clock }: { durable?: boolean; clock?: () => Date } = {},
+): Promise<Application> {
   const closing: (() => unknown)[] = [];
   const stop = async () => {
     for (const close of closing.toReversed()) await close();
@@ -58,21 +62,34 @@ export async function buildApplication(config: Config, log: Logger, { durable = 
     mkdirSync(config.data, { recursive: true, mode: 0o711 });
     closing.push(lockUnlessShared(config));
     const secret = loadSecret(config);
-    const source = config.databaseUrl ? databaseAt(config.databaseUrl, secret) : await embeddedSource(config.data, durable, (close) => closing.push(close));
+    const source = config.databaseUrl
+      ? databaseAt(config.databaseUrl, secret)
+      : await embeddedSource(config.data, durable, (close) => closing.push(close));
     const database = await openDatabase(source, Object.values(collections));
     closing.push(() => database.close());
 
     const publicUrl = (config.publicUrl ?? `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${config.port}`).replace(/\/$/, '');
     let loaded: Promise<Accounts> | undefined;
     // Loaded when somebody signs in: the library takes longer to load than the server to start.
-    const accounts = () => (loaded ??= import('../platform/auth/accounts.ts').then(({ createAccounts }) => createAccounts({ pool: database.identity, secret, publicUrl, sessionHours: config.sessionHours })));
-    const report = (error: unknown, request = '-') => log.error({ request, error: error instanceof Error ? { message: error.message, stack: error.stack } : error }, 'unexpected');
+    const accounts = () =>
+      (loaded ??= import('../platform/auth/accounts.ts').then(({ createAccounts }) =>
+        createAccounts({ pool: database.identity, secret, publicUrl, sessionHours: config.sessionHours }),
+      ));
+    const report = (error: unknown, request = '-') =>
+      log.error({ request, error: error instanceof Error ? { message: error.message, stack: error.stack } : error }, 'unexpected');
     const calls = new Calls({
-      pool: database.app, collections: Object.values(collections), knownIds, onBackgroundError: report, ...(clock && { clock }),
+      pool: database.app,
+      collections: Object.values(collections),
+      knownIds,
+      onBackgroundError: report,
+      ...(clock && { clock }),
       checkPassword: async (actor, password) => (await accounts()).checkPassword(actor.id.slice('user:'.length), password),
     });
     const smtpUrl = config.smtpUrl;
-    const mail = smtpUrl ? async (message: { to: string; subject: string; text: string }) => (await import('../platform/mail.ts')).createMailer(smtpUrl, config.mailFrom)(message) : null;
+    const mail = smtpUrl
+      ? async (message: { to: string; subject: string; text: string }) =>
+          (await import('../platform/mail.ts')).createMailer(smtpUrl, config.mailFrom)(message)
+      : null;
     const signingKey = () => loadSigningKey(join(config.data, 'signing-key.pem'));
     const routers = buildRouters({ pool: database.app, calls, accounts, publicUrl, mail, signingKey });
     const machineKey = `machine_${randomBytes(24).toString('base64url')}`;
@@ -80,14 +97,24 @@ export async function buildApplication(config: Config, log: Logger, { durable = 
 
     let document: Promise<unknown> | undefined;
     const app = httpDoor({
-      pool: database.app, calls, accounts, routers, publicUrl, machineKey, trustProxy: config.trustProxy,
+      pool: database.app,
+      calls,
+      accounts,
+      routers,
+      publicUrl,
+      machineKey,
+      trustProxy: config.trustProxy,
       build: createHash('sha256').update(version).digest('hex').slice(0, 8),
       health: async () => {
-        const reachable = await database.app.query('select 1').then(() => true, () => false);
+        const reachable = await database.app.query('select 1').then(
+          () => true,
+          () => false,
+        );
         return { ok: reachable, version, database: { ok: reachable, version: database.version }, jobs: { ok: jobs?.ok() ?? false } };
       },
       openApi: () => (document ??= import('./openapi.ts').then(({ openApiDocument }) => openApiDocument(version))),
-      mcp: async (request, caller) => (await import('./mcp.ts')).answerMcp(request, caller, { pool: database.app, calls, handlers: routers.handlers, version }),
+      mcp: async (request, caller) =>
+        (await import('./mcp.ts')).answerMcp(request, caller, { pool: database.app, calls, handlers: routers.handlers, version }),
       pages: servePages,
       onError: report,
     });
@@ -95,11 +122,22 @@ export async function buildApplication(config: Config, log: Logger, { durable = 
     let server: Server | undefined;
 
     return {
-      fetch, calls, handlers: routers.handlers, database, accounts, machineKey, publicUrl, stop,
+      fetch,
+      calls,
+      handlers: routers.handlers,
+      database,
+      accounts,
+      machineKey,
+      publicUrl,
+      stop,
       async listen() {
         server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
         await new Promise<void>((resolve, reject) => {
-          server!.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new Error(`Port ${config.port} is taken by another program. Choose another one with --port.`) : error));
+          server!.once('error', (error: NodeJS.ErrnoException) =>
+            reject(
+              error.code === 'EADDRINUSE' ? new Error(`Port ${config.port} is taken by another program. Choose another one with --port.`) : error,
+            ),
+          );
           server!.listen(config.port, config.host, resolve);
         });
         const address = server.address();

@@ -15,7 +15,11 @@ const help = 'annexa check DIR [--json] [--stage stage-1|stage-2|surveillance] [
 export function check(args: string[]): ExitCode {
   let parsed;
   try {
-    parsed = parseArgs({ args, options: { json: { type: 'boolean' }, stage: { type: 'string' }, 'as-of': { type: 'string' }, help: { type: 'boolean', short: 'h' } }, allowPositionals: true });
+    parsed = parseArgs({
+      args,
+      options: { json: { type: 'boolean' }, stage: { type: 'string' }, 'as-of': { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+      allowPositionals: true,
+    });
   } catch (error) {
     throw new WrongUse(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
   }
@@ -23,25 +27,41 @@ export function check(args: string[]): ExitCode {
   if (values.help || positionals.length !== 1) throw new WrongUse(help);
   const stage = values.stage === undefined ? null : Stage.safeParse(values.stage).data;
   if (stage === undefined) throw new WrongUse(`--stage is "${values.stage}"; allowed is ${stages.join(', ')}.`);
-  if (values['as-of'] !== undefined && !Day.safeParse(values['as-of']).success) throw new WrongUse(`--as-of is "${values['as-of']}"; a day is written like 2027-03-03.`);
+  if (values['as-of'] !== undefined && !Day.safeParse(values['as-of']).success)
+    throw new WrongUse(`--as-of is "${values['as-of']}"; a day is written like 2027-03-03.`);
   const isms = ismsFromFiles(readFiles(positionals[0]!));
   const day = values['as-of'] ?? dayIn(isms.organisation.timeZone, new Date());
   const { findings, summary } = verdict(isms, standard, day, stage);
   if (values.json) {
-    const shown = findings.map(({ rule, clause, grade, title, text, records, remedy }) => ({ rule, clause, grade, title, text, records: records.map(({ id, register }) => id || register), remedy }));
+    const shown = findings.map(({ rule, clause, grade, title, text, records, remedy }) => ({
+      rule,
+      clause,
+      grade,
+      title,
+      text,
+      records: records.map(({ id, register }) => id || register),
+      remedy,
+    }));
     process.stdout.write(`${JSON.stringify({ findings: shown, summary }, null, 2)}\n`);
   } else {
-    process.stdout.write(`${findings.map(line).join('\n\n')}${findings.length > 0 ? '\n\n' : ''}${isms.organisation.name} on ${summary.day}${stage ? `, ${stage}` : ''}: ${summary.major} major, ${summary.minor} minor, ${summary.opportunity} opportunities; ${summary.clean} of ${summary.rules} rules found nothing.\n`);
+    process.stdout.write(
+      `${findings.map(line).join('\n\n')}${findings.length > 0 ? '\n\n' : ''}${isms.organisation.name} on ${summary.day}${stage ? `, ${stage}` : ''}: ${summary.major} major, ${summary.minor} minor, ${summary.opportunity} opportunities; ${summary.clean} of ${summary.rules} rules found nothing.\n`,
+    );
   }
   return summary.major > 0 ? 1 : 0;
 }
 
-const line = ({ grade, clause, title, text, remedy, rule }: Finding) => `${grade.toUpperCase()}  ${clause}  ${title}  [${rule}]\n  ${text}\n  → ${remedy}`;
+const line = ({ grade, clause, title, text, remedy, rule }: Finding) =>
+  `${grade.toUpperCase()}  ${clause}  ${title}  [${rule}]\n  ${text}\n  → ${remedy}`;
 
 /** `annexa rules`: the rulebook. */
 export function listRules(args: string[]): ExitCode {
   if (args.some((arg) => arg !== '--json')) throw new WrongUse('annexa rules [--json]');
   const list = describeRules().map(({ id, clause, stages: own, grade, title }) => ({ id, clause, stages: own, grade, title }));
-  process.stdout.write(args.includes('--json') ? `${JSON.stringify(list, null, 2)}\n` : `${list.map(({ id, clause, grade, title }) => `${clause.padEnd(7)} ${grade.padEnd(12)} ${id.padEnd(36)} ${title}`).join('\n')}\n${list.length} rules\n`);
+  process.stdout.write(
+    args.includes('--json')
+      ? `${JSON.stringify(list, null, 2)}\n`
+      : `${list.map(({ id, clause, grade, title }) => `${clause.padEnd(7)} ${grade.padEnd(12)} ${id.padEnd(36)} ${title}`).join('\n')}\n${list.length} rules\n`,
+  );
   return 0;
 }

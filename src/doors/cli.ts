@@ -20,7 +20,11 @@ export async function runOperation(args: string[]): Promise<ExitCode> {
   const command = findCommand(first, second);
   if (!command) {
     const own = commands.filter(({ words }) => words[0] === first);
-    throw new WrongUse(own.length > 0 ? `annexa ${first} knows:\n${own.map(({ words, summary }) => `  ${words[1].padEnd(20)} ${summary}`).join('\n')}` : `There is no command "${args.slice(0, 2).join(' ')}". annexa help lists them all.`);
+    throw new WrongUse(
+      own.length > 0
+        ? `annexa ${first} knows:\n${own.map(({ words, summary }) => `  ${words[1].padEnd(20)} ${summary}`).join('\n')}`
+        : `There is no command "${args.slice(0, 2).join(' ')}". annexa help lists them all.`,
+    );
   }
   const { request, common } = readCommand(command, args.slice(2));
   return withConnection(common, async (connection) => {
@@ -33,7 +37,10 @@ export async function runOperation(args: string[]): Promise<ExitCode> {
   });
 }
 
-async function withConnection(common: Record<string, string | boolean | undefined>, work: (connection: Connection) => Promise<ExitCode>): Promise<ExitCode> {
+async function withConnection(
+  common: Record<string, string | boolean | undefined>,
+  work: (connection: Connection) => Promise<ExitCode>,
+): Promise<ExitCode> {
   const connection = await connect({ url: common['url'] as string, key: common['key'] as string, data: common['data'] as string });
   try {
     return await work(connection);
@@ -45,9 +52,15 @@ async function withConnection(common: Record<string, string | boolean | undefine
 /** The only organisation, or the one that was named. */
 async function organisationOf(connection: Connection, wanted = process.env['ANNEXA_ORGANISATION']): Promise<string> {
   if (wanted) return wanted;
-  const { organisations } = (await call(connection, '/api', { method: 'GET', path: '/me', query: new URLSearchParams(), body: undefined })) as { organisations: { slug: string }[] };
+  const { organisations } = (await call(connection, '/api', { method: 'GET', path: '/me', query: new URLSearchParams(), body: undefined })) as {
+    organisations: { slug: string }[];
+  };
   if (organisations.length === 1) return organisations[0]!.slug;
-  throw new WrongUse(organisations.length === 0 ? 'There is no organisation yet. Create one: annexa organisation create --name "…"' : `Say which organisation: --organisation ${organisations.map(({ slug }) => slug).join(' | ')}`);
+  throw new WrongUse(
+    organisations.length === 0
+      ? 'There is no organisation yet. Create one: annexa organisation create --name "…"'
+      : `Say which organisation: --organisation ${organisations.map(({ slug }) => slug).join(' | ')}`,
+  );
 }
 
 /** A refusal of the product, as the command line shows it. */
@@ -88,7 +101,12 @@ export async function exportDirectory(args: string[]): Promise<ExitCode> {
   if (!directory || positionals.length > 1) throw new WrongUse('annexa export DIR');
   return withConnection(values, async (connection) => {
     const query = new URLSearchParams(values['as-of'] === undefined ? {} : { 'as-of': String(values['as-of']) });
-    const { files } = (await call(connection, `/api/organisations/${await organisationOf(connection, values['organisation'] as string)}`, { method: 'GET', path: '/files', query, body: undefined })) as { files: Record<string, string> };
+    const { files } = (await call(connection, `/api/organisations/${await organisationOf(connection, values['organisation'] as string)}`, {
+      method: 'GET',
+      path: '/files',
+      query,
+      body: undefined,
+    })) as { files: Record<string, string> };
     mkdirSync(directory, { recursive: true });
     // Files of an earlier export that are not written any more must not come back at the next import.
     for (const path of Object.keys(readFiles(directory))) if (!(path in files)) rmSync(join(directory, path));
@@ -96,22 +114,48 @@ export async function exportDirectory(args: string[]): Promise<ExitCode> {
       mkdirSync(dirname(join(directory, path)), { recursive: true });
       writeFileSync(join(directory, path), text);
     }
-    print(values['json'] ? { directory, files: Object.keys(files) } : `${Object.keys(files).length} files written to ${directory}.`, Boolean(values['json']));
+    print(
+      values['json'] ? { directory, files: Object.keys(files) } : `${Object.keys(files).length} files written to ${directory}.`,
+      Boolean(values['json']),
+    );
     return 0;
   });
 }
 
 /** `annexa import DIR` brings the ISMS to the state of files; `annexa import FILE --target risks` takes in a spreadsheet. */
 export async function importPath(args: string[]): Promise<ExitCode> {
-  const help = 'annexa import DIR | annexa import FILE --target risks|assets|gap [--preview] [--sheet NAME] [--header-row N] [--column N=FIELD] [--word FIELD:WORD=VALUE] [--duplicates update|skip|create]';
-  const { values, positionals } = read(args, { target: { type: 'string' }, preview: { type: 'boolean' }, sheet: { type: 'string' }, 'header-row': { type: 'string' }, column: { type: 'string', multiple: true }, word: { type: 'string', multiple: true }, duplicates: { type: 'string' } }, help);
+  const help =
+    'annexa import DIR | annexa import FILE --target risks|assets|gap [--preview] [--sheet NAME] [--header-row N] [--column N=FIELD] [--word FIELD:WORD=VALUE] [--duplicates update|skip|create]';
+  const { values, positionals } = read(
+    args,
+    {
+      target: { type: 'string' },
+      preview: { type: 'boolean' },
+      sheet: { type: 'string' },
+      'header-row': { type: 'string' },
+      column: { type: 'string', multiple: true },
+      word: { type: 'string', multiple: true },
+      duplicates: { type: 'string' },
+    },
+    help,
+  );
   const [path] = positionals;
   if (!path || positionals.length > 1) throw new WrongUse(help);
   const kind = statSync(path, { throwIfNoEntry: false });
   if (!kind) throw new WrongUse(`There is no file or directory ${path}.`);
   const request = kind.isDirectory()
     ? { method: 'PUT', path: '/files', query: new URLSearchParams(), body: { files: readFiles(path) } }
-    : { method: 'POST', path: values['preview'] ? '/import/preview' : '/import', query: new URLSearchParams(), body: { target: values['target'] ?? wrong(`Say what the file holds: --target risks, assets or gap.`), name: path, content: readFileSync(path).toString('base64'), options: importOptions(values) } };
+    : {
+        method: 'POST',
+        path: values['preview'] ? '/import/preview' : '/import',
+        query: new URLSearchParams(),
+        body: {
+          target: values['target'] ?? wrong(`Say what the file holds: --target risks, assets or gap.`),
+          name: path,
+          content: readFileSync(path).toString('base64'),
+          options: importOptions(values),
+        },
+      };
   return withConnection(values, async (connection) => {
     const answer = await call(connection, `/api/organisations/${await organisationOf(connection, values['organisation'] as string)}`, request);
     print(answer, Boolean(values['json']));
@@ -120,17 +164,20 @@ export async function importPath(args: string[]): Promise<ExitCode> {
 }
 
 function importOptions(values: Record<string, unknown>) {
-  const columns = Object.fromEntries(((values['column'] as string[] | undefined) ?? []).map((each) => {
-    const [number, field = ''] = each.split('=');
-    return [number!, field === '' ? null : field];
-  }));
+  const columns = Object.fromEntries(
+    ((values['column'] as string[] | undefined) ?? []).map((each) => {
+      const [number, field = ''] = each.split('=');
+      return [number!, field === '' ? null : field];
+    }),
+  );
   const words: Record<string, Record<string, string | null>> = {};
   for (const each of (values['word'] as string[] | undefined) ?? []) {
     const [, field, word, value] = /^([^:]+):(.+)=([^=]*)$/.exec(each) ?? wrong('--word is written FIELD:WORD=VALUE.');
     (words[field!] ??= {})[word!] = value === '' ? null : value!;
   }
   return {
-    columns, words,
+    columns,
+    words,
     ...(values['sheet'] === undefined ? {} : { sheet: values['sheet'] }),
     ...(values['header-row'] === undefined ? {} : { headerRow: Number(values['header-row']) }),
     ...(values['duplicates'] === undefined ? {} : { duplicates: values['duplicates'] }),

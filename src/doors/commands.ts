@@ -41,15 +41,20 @@ function toCommand({ path, operation }: { path: string[]; operation: AnyContract
   const tag = route.tags?.[0] ?? path[0]!;
   const positional = [...(route.path ?? '').matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
   const shape = inputSchema instanceof z.ZodObject ? (inputSchema.shape as Record<string, z.ZodType>) : {};
-  const flags = Object.entries(shape).filter(([field]) => !positional.includes(field)).map(([field, schema]) => {
-    const inner = unwrapped(schema);
-    const meta = fieldMeta(schema);
-    const values = inner instanceof z.ZodEnum ? ` (${inner.options.join(' | ')})` : '';
-    return {
-      name: dashed(field), field, multiple: inner instanceof z.ZodArray, type: inner instanceof z.ZodBoolean ? ('boolean' as const) : ('string' as const),
-      help: `${meta.title ?? field}${meta.description ? `: ${meta.description}` : ''}${values}${inner instanceof z.ZodObject || inner instanceof z.ZodRecord ? ' (JSON)' : ''}`,
-    };
-  });
+  const flags = Object.entries(shape)
+    .filter(([field]) => !positional.includes(field))
+    .map(([field, schema]) => {
+      const inner = unwrapped(schema);
+      const meta = fieldMeta(schema);
+      const values = inner instanceof z.ZodEnum ? ` (${inner.options.join(' | ')})` : '';
+      return {
+        name: dashed(field),
+        field,
+        multiple: inner instanceof z.ZodArray,
+        type: inner instanceof z.ZodBoolean ? ('boolean' as const) : ('string' as const),
+        help: `${meta.title ?? field}${meta.description ? `: ${meta.description}` : ''}${values}${inner instanceof z.ZodObject || inner instanceof z.ZodRecord ? ' (JSON)' : ''}`,
+      };
+    });
   return { words: [tag, dashed(path.at(-1)!)], operation, inside, summary: route.summary ?? '', positional, flags };
 }
 
@@ -68,12 +73,21 @@ export interface RequestParts {
 
 /** Flags that every command knows. */
 export const commonFlags: ParseArgsOptionsConfig = {
-  json: { type: 'boolean' }, organisation: { type: 'string', short: 'o' }, 'as-of': { type: 'string' }, data: { type: 'string' }, url: { type: 'string' }, key: { type: 'string' }, out: { type: 'string' }, help: { type: 'boolean', short: 'h' },
+  json: { type: 'boolean' },
+  organisation: { type: 'string', short: 'o' },
+  'as-of': { type: 'string' },
+  data: { type: 'string' },
+  url: { type: 'string' },
+  key: { type: 'string' },
+  out: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
 };
 
 /** Reads the arguments of a command into the request it makes. Errors: WrongUse, with how to use it. */
 export function readCommand(command: Command, args: string[]): { request: RequestParts; common: Record<string, string | boolean | undefined> } {
-  const own = Object.fromEntries(command.flags.filter(({ name }) => !(name in commonFlags) || name === 'out').map(({ name, type, multiple }) => [name, { type, multiple }]));
+  const own = Object.fromEntries(
+    command.flags.filter(({ name }) => !(name in commonFlags) || name === 'out').map(({ name, type, multiple }) => [name, { type, multiple }]),
+  );
   const options: ParseArgsOptionsConfig = { ...own, ...commonFlags };
   let parsed: { values: Record<string, unknown>; positionals: string[] };
   try {
@@ -83,7 +97,10 @@ export function readCommand(command: Command, args: string[]): { request: Reques
   }
   const { values, positionals } = parsed;
   if (values['help']) throw new WrongUse(usage(command));
-  if (positionals.length !== command.positional.length) throw new WrongUse(`${command.positional.length === 0 ? 'No argument is' : `${command.positional.join(', ').toUpperCase()} ${command.positional.length === 1 ? 'is' : 'are'}`} expected.\n\n${usage(command)}`);
+  if (positionals.length !== command.positional.length)
+    throw new WrongUse(
+      `${command.positional.length === 0 ? 'No argument is' : `${command.positional.join(', ').toUpperCase()} ${command.positional.length === 1 ? 'is' : 'are'}`} expected.\n\n${usage(command)}`,
+    );
 
   const { route, inputSchema } = command.operation['~orpc'];
   const shape = inputSchema instanceof z.ZodObject ? (inputSchema.shape as Record<string, z.ZodType>) : {};
@@ -105,7 +122,13 @@ function readValue(value: string | boolean | (string | boolean)[], schema: z.Zod
   if (Array.isArray(value)) {
     const element = schema instanceof z.ZodArray ? unwrapped(schema.element as z.ZodType) : z.string();
     if (value.length === 1 && value[0] === '') return [];
-    return value.flatMap((each) => (element instanceof z.ZodObject ? [parseJson(String(each), name)] : String(each).split(',').map((part) => part.trim())));
+    return value.flatMap((each) =>
+      element instanceof z.ZodObject
+        ? [parseJson(String(each), name)]
+        : String(each)
+            .split(',')
+            .map((part) => part.trim()),
+    );
   }
   if (typeof value === 'boolean') return value;
   if (value === 'null') return null;
@@ -141,6 +164,7 @@ export function usage(command: Command): string {
     `annexa ${words.join(' ')}${positional.map((name) => ` ${name.toUpperCase()}`).join('')}${flags.length > 0 ? ' [options]' : ''}`,
     `  ${summary}.${meta.permission ? ` Needs the permission to ${meta.permission}.` : ''}`,
     ...(flags.length > 0 ? ['', ...flags.map(({ name, help }) => `  --${name.padEnd(24)} ${help}`)] : []),
-    '', '  --json prints JSON; --organisation SLUG chooses the organisation; --as-of DAY reads the past; --out FILE saves a file.',
+    '',
+    '  --json prints JSON; --organisation SLUG chooses the organisation; --as-of DAY reads the past; --out FILE saves a file.',
   ].join('\n');
 }

@@ -17,26 +17,48 @@ export interface Connection {
 export async function connect(flags: { url?: string | undefined; key?: string | undefined; data?: string | undefined }): Promise<Connection> {
   const url = flags.url ?? process.env['ANNEXA_URL'];
   const key = flags.key ?? process.env['ANNEXA_KEY'];
-  if (url) return over(url.replace(/\/$/, ''), key ?? '', (request) => fetch(request), async () => undefined);
-  const config = readConfig(flags.data === undefined ? [] : ['--data', flags.data], { ...process.env, ANNEXA_LOG_LEVEL: process.env['ANNEXA_LOG_LEVEL'] ?? 'error' });
+  if (url)
+    return over(
+      url.replace(/\/$/, ''),
+      key ?? '',
+      (request) => fetch(request),
+      async () => undefined,
+    );
+  const config = readConfig(flags.data === undefined ? [] : ['--data', flags.data], {
+    ...process.env,
+    ANNEXA_LOG_LEVEL: process.env['ANNEXA_LOG_LEVEL'] ?? 'error',
+  });
   const file = serverFile(config.data);
   if (existsSync(file)) {
     const running = JSON.parse(readFileSync(file, 'utf8')) as { url: string; key: string; pid: number };
-    if (isAlive(running.pid)) return over(running.url, running.key, (request) => fetch(request), async () => undefined);
+    if (isAlive(running.pid))
+      return over(
+        running.url,
+        running.key,
+        (request) => fetch(request),
+        async () => undefined,
+      );
   }
   const { buildApplication } = await import('./application.ts');
   const application = await buildApplication(config, createLogger(config.logLevel));
-  return over('http://localhost', application.machineKey, (request) => application.fetch(request), () => application.stop());
+  return over(
+    'http://localhost',
+    application.machineKey,
+    (request) => application.fetch(request),
+    () => application.stop(),
+  );
 }
 
 function over(url: string, key: string, send: (request: Request) => Promise<Response>, close: () => Promise<void>): Connection {
   return {
     send: (path, { method = 'GET', body } = {}) =>
-      send(new Request(`${url}${path}`, {
-        method,
-        headers: { authorization: `Bearer ${key}`, 'annexa-door': 'cli', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      })),
+      send(
+        new Request(`${url}${path}`, {
+          method,
+          headers: { authorization: `Bearer ${key}`, 'annexa-door': 'cli', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        }),
+      ),
     close,
   };
 }

@@ -46,14 +46,29 @@ export function httpDoor(settings: HttpSettings) {
   const { calls, pool, onError } = settings;
   const handlerFor = <T extends object & { request: string }>(router: object) =>
     new OpenAPIHandler<T>(router as never, {
-      interceptors: [
+      // What an operation throws unforeseen stays opaque; what fails before it is a body that cannot be read.
+      clientInterceptors: [
         async ({ next, context }) => {
           try {
             return await next();
           } catch (error) {
             if (error instanceof ORPCError && (error.defined || error.status < 500)) throw error;
             onError(error, context.request);
-            throw new Problem('unexpected', 'Something went wrong on our side.', { remedy: `Try again. If it stays, tell whoever runs this installation: request ${context.request}.` });
+            throw new Problem('unexpected', 'Something went wrong on our side.', {
+              remedy: `Try again. If it stays, tell whoever runs this installation: request ${context.request}.`,
+            });
+          }
+        },
+      ],
+      interceptors: [
+        async ({ next }) => {
+          try {
+            return await next();
+          } catch (error) {
+            if (error instanceof ORPCError) throw error;
+            throw new Problem('invalid-input', 'The request cannot be read: its body is not what its type says.', {
+              remedy: 'Send JSON with `content-type: application/json`.',
+            });
           }
         },
       ],
@@ -89,7 +104,11 @@ export function httpDoor(settings: HttpSettings) {
   app.get('/api/docs/*', async (c, next) => (await settings.pages(c.req.path)) ?? next());
   app.get('/api/docs', async (c, next) => (await settings.pages(c.req.path)) ?? next());
 
-  const limit = bodyLimit({ maxSize: bodyLimitBytes, onError: (c) => problemResponse(new Problem('too-large', 'The request is larger than 30 MB.', { remedy: 'Send a smaller file.' }), c.get('request')) });
+  const limit = bodyLimit({
+    maxSize: bodyLimitBytes,
+    onError: (c) =>
+      problemResponse(new Problem('too-large', 'The request is larger than 30 MB.', { remedy: 'Send a smaller file.' }), c.get('request')),
+  });
   app.use('/api/*', limit, async (c, next) => {
     const { caller, door } = await callerOf(c, settings);
     c.set('caller', caller);
@@ -101,18 +120,32 @@ export function httpDoor(settings: HttpSettings) {
     const caller = c.get('caller');
     if (!caller) throw new Problem('not-signed-in', 'Sign in first.', { remedy: 'Sign in, or send an API key: `Authorization: Bearer <key>`.' });
     const entered = await enter(pool, caller, c.req.param('slug'), c.get('door'));
-    if (!entered) throw new Problem('not-found', `There is no organisation ${c.req.param('slug')}.`, { remedy: 'Check the short name; GET /api/me lists the organisations that you may enter.' });
+    if (!entered)
+      throw new Problem('not-found', `There is no organisation ${c.req.param('slug')}.`, {
+        remedy: 'Check the short name; GET /api/me lists the organisations that you may enter.',
+      });
     const asOf = asOfDay(c.req.query('as-of'), calls.today(entered.organisation.timeZone));
     const reads = c.req.method === 'GET';
     const tag = reads ? etag(entered, asOf ?? calls.today(entered.organisation.timeZone), settings.build) : '';
-    if (reads && c.req.header('if-none-match') === tag) return new Response(null, { status: 304, headers: { etag: tag, 'cache-control': 'private, no-cache' } });
-    const { response } = await inside.handle(c.req.raw, { prefix: `/api/organisations/${entered.organisation.slug}`, context: { entered, asOf, request: c.get('request') } });
+    if (reads && c.req.header('if-none-match') === tag)
+      return new Response(null, { status: 304, headers: { etag: tag, 'cache-control': 'private, no-cache' } });
+    const { response } = await inside.handle(withoutAsOf(c.req.raw), {
+      prefix: `/api/organisations/${entered.organisation.slug}`,
+      context: { entered, asOf, request: c.get('request') },
+    });
     return finished(response, c, reads ? tag : null);
   });
 
   app.all('/api/*', async (c) => {
     const cookies: string[] = [];
-    const visit = { caller: c.get('caller'), door: c.get('door'), address: addressOf(c, settings.trustProxy), headers: c.req.raw.headers, request: c.get('request'), setCookies: (list: string[]) => void cookies.push(...list) };
+    const visit = {
+      caller: c.get('caller'),
+      door: c.get('door'),
+      address: addressOf(c, settings.trustProxy),
+      headers: c.req.raw.headers,
+      request: c.get('request'),
+      setCookies: (list: string[]) => void cookies.push(...list),
+    };
     let { response } = await open.handle(c.req.raw, { prefix: '/api', context: visit });
     response ??= (await global.handle(c.req.raw, { prefix: '/api', context: visit })).response;
     const answer = finished(response, c, null);
@@ -122,16 +155,33 @@ export function httpDoor(settings: HttpSettings) {
 
   app.all('/mcp', limit, async (c) => {
     const { caller } = await callerOf(c, settings);
-    if (caller?.kind !== 'key' && caller?.kind !== 'machine') throw new Problem('not-signed-in', 'The MCP server needs an API key.', { remedy: 'Send `Authorization: Bearer <key>`.' });
+    if (caller?.kind !== 'key' && caller?.kind !== 'machine')
+      throw new Problem('not-signed-in', 'The MCP server needs an API key.', { remedy: 'Send `Authorization: Bearer <key>`.' });
     return settings.mcp(c.req.raw, caller);
   });
 
-  app.get('*', async (c) => (await settings.pages(c.req.path)) ?? problemResponse(new Problem('not-found', 'There is nothing at this address.'), c.get('request')));
+  app.get(
+    '*',
+    async (c) =>
+      (await settings.pages(c.req.path)) ?? problemResponse(new Problem('not-found', 'There is nothing at this address.'), c.get('request')),
+  );
   return app;
 }
 
+/** The day of the read belongs to every operation; the operation itself does not know it. */
+function withoutAsOf(request: Request): Request {
+  const url = new URL(request.url);
+  if (!url.searchParams.has('as-of')) return request;
+  url.searchParams.delete('as-of');
+  return new Request(url, request);
+}
+
 function finished(response: Response | undefined, c: Context<Environment>, tag: string | null): Response {
-  if (!response) return problemResponse(new Problem('not-found', 'There is nothing at this address.', { remedy: 'The addresses stand at /api/docs.' }), c.get('request'));
+  if (!response)
+    return problemResponse(
+      new Problem('not-found', 'There is nothing at this address.', { remedy: 'The addresses stand at /api/docs.' }),
+      c.get('request'),
+    );
   if (response.status >= 400) response.headers.set('content-type', 'application/problem+json');
   if (tag && response.status < 300) {
     response.headers.set('etag', tag);
@@ -145,8 +195,12 @@ const etag = ({ head, actor }: Entered, day: string, build: string) => `W/"${hea
 
 function asOfDay(wanted: string | undefined, today: string): string | undefined {
   if (wanted === undefined) return undefined;
-  if (!Day.safeParse(wanted).success) throw new Problem('invalid-input', 'as-of: a day is written like 2027-03-03.', { fields: [{ field: 'as-of', message: 'Write it like 2027-03-03.' }] });
-  if (wanted > today) throw new Problem('invalid-input', 'as-of: that day has not come yet.', { fields: [{ field: 'as-of', message: `Give a day up to ${today}.` }] });
+  if (!Day.safeParse(wanted).success)
+    throw new Problem('invalid-input', 'as-of: a day is written like 2027-03-03.', {
+      fields: [{ field: 'as-of', message: 'Write it like 2027-03-03.' }],
+    });
+  if (wanted > today)
+    throw new Problem('invalid-input', 'as-of: that day has not come yet.', { fields: [{ field: 'as-of', message: `Give a day up to ${today}.` }] });
   return wanted === today ? undefined : wanted;
 }
 

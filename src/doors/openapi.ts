@@ -5,7 +5,6 @@ import { globalOperations, organisationOperations, publicOperations } from './co
 import { metaOf, operationsOf } from './router.ts';
 
 type Document = Awaited<ReturnType<OpenAPIGenerator['generate']>>;
-type PathItem = NonNullable<Document['paths']>[string];
 
 /** The description of every operation as OpenAPI 3.1, generated from the contracts. `/api/openapi.json` */
 export async function openApiDocument(version: string): Promise<Document> {
@@ -13,7 +12,13 @@ export async function openApiDocument(version: string): Promise<Document> {
   const generate = (contract: AnyContractRouter) => generator.generate(contract, { info: { title: 'Annexa', version } });
   const [inside, global, open] = await Promise.all([generate(organisationOperations), generate(globalOperations), generate(publicOperations)]);
   const slug = { name: 'slug', in: 'path', required: true, description: 'Short name of the organisation', schema: { type: 'string' } };
-  const asOf = { name: 'as-of', in: 'query', required: false, description: 'Read as of the end of this past day (2027-03-03)', schema: { type: 'string', format: 'date' } };
+  const asOf = {
+    name: 'as-of',
+    in: 'query',
+    required: false,
+    description: 'Read as of the end of this past day (2027-03-03)',
+    schema: { type: 'string', format: 'date' },
+  };
 
   const permissions = new Map(operationsOf(organisationOperations).map(({ path, operation }) => [path.join('.'), metaOf(operation).permission]));
   for (const item of Object.values(inside.paths ?? {})) {
@@ -23,7 +28,8 @@ export async function openApiDocument(version: string): Promise<Document> {
       operation.parameters = [slug, ...(method === 'get' ? [asOf] : []), ...(operation.parameters ?? [])];
     }
   }
-  const below = (prefix: string, paths: Document['paths']) => Object.fromEntries(Object.entries(paths ?? {}).map(([path, item]) => [prefix + path, item as PathItem]));
+  const below = (prefix: string, paths: Document['paths']) =>
+    Object.fromEntries(Object.entries(paths ?? {}).map(([path, item]) => [prefix + path, item]));
   return {
     ...inside,
     info: {
@@ -37,7 +43,10 @@ export async function openApiDocument(version: string): Promise<Document> {
     security: [{ key: [] }, { session: [] }],
     components: {
       ...inside.components,
-      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key' }, session: { type: 'apiKey', in: 'cookie', name: 'annexa.session_token', description: 'Signed in by the web application' } },
+      securitySchemes: {
+        key: { type: 'http', scheme: 'bearer', description: 'An API key' },
+        session: { type: 'apiKey', in: 'cookie', name: 'annexa.session_token', description: 'Signed in by the web application' },
+      },
     },
     paths: { ...below('', open.paths), ...below('', global.paths), ...below('/organisations/{slug}', inside.paths) },
   };

@@ -6,7 +6,8 @@ import { getMimeType } from 'hono/utils/mime';
 const web = new URL('../../web/dist/', import.meta.url).pathname;
 const require = createRequire(import.meta.url);
 
-const policy = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+const policy =
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
 /** The web application and the readable documentation of the API; null when there is no such page. */
 export async function servePages(path: string): Promise<Response | null> {
@@ -17,7 +18,10 @@ export async function servePages(path: string): Promise<Response | null> {
   const asset = await file(web, path.slice(1), path.startsWith('/assets/'));
   if (asset) return asset;
   // Every other address belongs to the web application's own router.
-  return /\.[a-z0-9]+$/i.test(path) ? null : ((await file(web, 'index.html', false)) ?? page('<!doctype html><title>Annexa</title><p>The web application has not been built: run <code>npm run build</code>.</p>'));
+  return /\.[a-z0-9]+$/i.test(path)
+    ? null
+    : ((await file(web, 'index.html', false)) ??
+        page('<!doctype html><title>Annexa</title><p>The web application has not been built: run <code>npm run build</code>.</p>'));
 }
 
 async function file(root: string, path: string, forEver: boolean): Promise<Response | null> {
@@ -26,7 +30,11 @@ async function file(root: string, path: string, forEver: boolean): Promise<Respo
   try {
     const content = await readFile(full);
     return new Response(new Uint8Array(content), {
-      headers: { 'content-type': getMimeType(full) ?? 'application/octet-stream', 'cache-control': forEver ? 'public, max-age=31536000, immutable' : 'no-cache', 'content-security-policy': policy },
+      headers: {
+        'content-type': getMimeType(full) ?? 'application/octet-stream',
+        'cache-control': forEver ? 'public, max-age=31536000, immutable' : 'no-cache',
+        'content-security-policy': policy,
+      },
     });
   } catch {
     return null;

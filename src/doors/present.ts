@@ -17,14 +17,39 @@ export function present(answer: unknown): string {
   return lines(record);
 }
 
-const hidden = new Set(['version', 'createdAt', 'updatedAt', 'archivedAt', 'summary', 'description', 'gradeReason', 'stages', 'records', 'text', 'remedy', 'room', 'usualEffort', 'fingerprint', 'lines']);
+const hidden = new Set([
+  'version',
+  'createdAt',
+  'updatedAt',
+  'archivedAt',
+  'summary',
+  'description',
+  'gradeReason',
+  'stages',
+  'records',
+  'text',
+  'remedy',
+  'room',
+  'usualEffort',
+  'fingerprint',
+  'lines',
+]);
 
 function table(list: Record<string, unknown>[]): string {
   if (list.length === 0) return 'Nothing.';
-  const columns = Object.keys(list[0]!).filter((key) => !hidden.has(key) && list.some((each) => brief(each[key]) !== '')).slice(0, 8);
+  const columns = Object.keys(list[0]!)
+    .filter((key) => !hidden.has(key) && list.some((each) => brief(each[key]) !== ''))
+    .slice(0, 8);
   const rows = [columns, ...list.map((each) => columns.map((key) => clip(brief(each[key]), 48)))];
   const widths = columns.map((_, index) => Math.max(...rows.map((row) => row[index]!.length)));
-  return rows.map((row) => row.map((cell, index) => cell.padEnd(widths[index]!)).join('  ').trimEnd()).join('\n');
+  return rows
+    .map((row) =>
+      row
+        .map((cell, index) => cell.padEnd(widths[index]!))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 const lines = (record: Record<string, unknown>) => {
@@ -39,7 +64,9 @@ function brief(value: unknown): string {
   if (typeof value === 'object') {
     const inner = value as Record<string, unknown>;
     if ('score' in inner) return `${String(inner['score'])} ${String(inner['level'] ?? '')}`;
-    return Object.entries(inner).map(([key, each]) => `${key} ${brief(each)}`).join(', ');
+    return Object.entries(inner)
+      .map(([key, each]) => `${key} ${brief(each)}`)
+      .join(', ');
   }
   return String(value);
 }

@@ -1,4 +1,5 @@
 import { implement } from '@orpc/server';
+import { z } from 'zod';
 import type { AnyContractProcedure, AnyContractRouter } from '@orpc/contract';
 import type { Entered, Calls } from '../platform/calls.ts';
 import type { OperationMeta } from '../platform/contract/operation.ts';
@@ -33,25 +34,37 @@ export const metaOf = (operation: AnyContractProcedure) => operation['~orpc'].me
 export function guard(meta: OperationMeta, { entered, asOf }: Inside): void {
   const permission = meta.permission as Permission;
   if (!may(entered.actor.role as Role, permission)) {
-    throw new Problem('not-permitted', `As ${entered.actor.role.replaceAll('-', ' ')} you may not ${permission}.`, { remedy: 'Ask an owner of the organisation.' });
+    throw new Problem('not-permitted', `As ${entered.actor.role.replaceAll('-', ' ')} you may not ${permission}.`, {
+      remedy: 'Ask an owner of the organisation.',
+    });
   }
   if (asOf !== undefined && meta.writes) throw new Problem('not-possible', 'The past cannot be changed.', { remedy: 'Leave out the as-of day.' });
 }
+
+/** What an operation takes; a field it does not know is refused instead of ignored, so that no typing error passes for done. */
+export const inputOf = (operation: AnyContractProcedure) => {
+  const { inputSchema } = operation['~orpc'];
+  return inputSchema instanceof z.ZodObject ? inputSchema.strict() : inputSchema;
+};
 
 /**
  * Joins a contract with its handlers. Answers are not validated again on their way out: handlers are typed by the
  * contract, and a list of 10,000 records is not worth checking twice. The descriptions in OpenAPI keep the output schemas.
  */
-function join<Context>(contract: AnyContractRouter, handlers: HandlerTree, run: (operation: AnyContractProcedure, context: Context, input: unknown, handler: Handler) => unknown): Record<string, unknown> {
+function join<Context>(
+  contract: AnyContractRouter,
+  handlers: HandlerTree,
+  run: (operation: AnyContractProcedure, context: Context, input: unknown, handler: Handler) => unknown,
+): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(contract).map(([name, each]) => {
       const handler = handlers[name];
       if (handler === undefined) throw new Error(`No handler for ${name}.`);
       if (!('~orpc' in each)) return [name, join(each as AnyContractRouter, handler as HandlerTree, run)];
       const operation = each as AnyContractProcedure;
-      const served = implement({ '~orpc': { ...operation['~orpc'], outputSchema: undefined } } as unknown as AnyContractProcedure)
+      const served = implement({ '~orpc': { ...operation['~orpc'], inputSchema: inputOf(operation), outputSchema: undefined } })
         .$context<object>()
-        .handler(({ context, input }: { context: object; input: unknown }) => run(operation, context as Context, input, handler as Handler) as never);
+        .handler(({ context, input }: { context: object; input: unknown }) => run(operation, context as Context, input, handler as Handler));
       return [name, served];
     }),
   );
@@ -68,9 +81,11 @@ export const organisationRouter = (contract: AnyContractRouter, handlers: object
 /** Operations outside every organisation, for somebody who is signed in. */
 export const globalRouter = (contract: AnyContractRouter, handlers: object) =>
   join<Visit>(contract, handlers as HandlerTree, (_operation, visit, input, handler) => {
-    if (visit.caller === null) throw new Problem('not-signed-in', 'Sign in first.', { remedy: 'Sign in, or send an API key: `Authorization: Bearer <key>`.' });
+    if (visit.caller === null)
+      throw new Problem('not-signed-in', 'Sign in first.', { remedy: 'Sign in, or send an API key: `Authorization: Bearer <key>`.' });
     return handler(visit, input);
   });
 
 /** Operations whose permission is a password or a link. */
-export const openRouter = (contract: AnyContractRouter, handlers: object) => join<Visit>(contract, handlers as HandlerTree, (_operation, visit, input, handler) => handler(visit, input));
+export const openRouter = (contract: AnyContractRouter, handlers: object) =>
+  join<Visit>(contract, handlers as HandlerTree, (_operation, visit, input, handler) => handler(visit, input));

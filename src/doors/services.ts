@@ -38,7 +38,14 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, signingKe
   const { account, open } = accountsService({ pool, calls, accounts });
   const handlers = {
     organisation: organisationService({ publicUrl, mail }),
-    people, context, controls, assets, gap, risk, applicability, interchange,
+    people,
+    context,
+    controls,
+    assets,
+    gap,
+    risk,
+    applicability,
+    interchange,
     verdict: verdicts,
     documents: reports,
     ledger: ledgerService({ snapshots: calls.snapshots, collections: Object.values(collections), signingKey, notUndone }),

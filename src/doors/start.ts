@@ -29,7 +29,9 @@ export async function start(args: string[]): Promise<number> {
       const { openSample } = await import('./sample.ts');
       lines.push(`Open the sample organisation: ${address}/sign-in/${await openSample(application)}`);
     } else if (!(await anyAccount(application.database.identity))) {
-      lines.push(`Set up the first account (this link works once, for a day): ${address}/setup/${await (await application.accounts()).issueLink('setup', 24 * 60)}`);
+      lines.push(
+        `Set up the first account (this link works once, for a day): ${address}/setup/${await (await application.accounts()).issueLink('setup', 24 * 60)}`,
+      );
     }
     process.stdout.write(`${lines.join('\n')}\n`);
     await application.startJobs();
@@ -40,4 +42,5 @@ export async function start(args: string[]): Promise<number> {
   return new Promise(() => undefined);
 }
 
-const anyAccount = async (pool: { query(sql: string): Promise<{ rowCount: number | null }> }) => (await pool.query('select from identity."user" limit 1')).rowCount === 1;
+const anyAccount = async (pool: { query(sql: string): Promise<{ rowCount: number | null }> }) =>
+  (await pool.query('select from identity."user" limit 1')).rowCount === 1;

@@ -19,7 +19,11 @@ export async function serveStandardInput(args: string[]): Promise<number> {
   const chosen = values.organisation ?? (known.length === 1 ? known[0]!.organisation.slug : undefined);
   if (chosen === undefined || !known.some(({ organisation }) => organisation.slug === chosen)) {
     await application.stop();
-    throw new WrongUse(known.length === 0 ? 'There is no organisation yet.' : `Say which organisation: --organisation ${known.map(({ organisation }) => organisation.slug).join(' | ')}`);
+    throw new WrongUse(
+      known.length === 0
+        ? 'There is no organisation yet.'
+        : `Say which organisation: --organisation ${known.map(({ organisation }) => organisation.slug).join(' | ')}`,
+    );
   }
   const settings = { pool: application.database.app, calls: application.calls, handlers: application.handlers, version };
   serveStdio(() => mcpServer({ kind: 'machine' }, settings, chosen));

@@ -17,7 +17,9 @@ interface Kept {
 }
 
 /** What goes into files: everything of the management system; who has access to the installation does not. */
-const kept: Kept[] = Object.entries(collections).flatMap(([key, { name, record, inFiles }]) => (inFiles ? [{ key: key as CollectionKey, name, record: record as z.ZodObject }] : []));
+const kept: Kept[] = Object.entries(collections).flatMap(([key, { name, record, inFiles }]) =>
+  inFiles ? [{ key: key as CollectionKey, name, record: record as z.ZodObject }] : [],
+);
 /** Counted and stamped by the database, not part of what the records say. */
 const bookkeeping = new Set(['version', 'createdAt', 'updatedAt']);
 const manifest = 'annexa.yaml';
@@ -34,7 +36,9 @@ export function toFiles(snapshot: Snapshot): Files {
     const records = allRecords(snapshot, name).map((each) => compact(each, record));
     if (records.length === 0) continue;
     if (key === 'organisations') files['organisation.yaml'] = yaml(records[0]);
-    else if (key === 'scopeVersions') for (const { statement = '', ...rest } of records) files[`${scopeFolder}${String(rest['id'])}.md`] = `---\n${yaml(rest)}---\n${statement as string}`;
+    else if (key === 'scopeVersions')
+      for (const { statement = '', ...rest } of records)
+        files[`${scopeFolder}${String(rest['id'])}.md`] = `---\n${yaml(rest)}---\n${statement as string}`;
     else files[`${name}.yaml`] = yaml(records);
   }
   return files;
@@ -44,14 +48,20 @@ const yaml = (value: unknown) => stringify(value, { lineWidth: 0 });
 
 function compact(record: StoredRecord, schema: z.ZodObject): Record<string, unknown> {
   const defaults = defaultsOf(schema);
-  return Object.fromEntries(Object.keys(schema.shape).filter((field) => !bookkeeping.has(field) && !same(record[field], defaults[field])).map((field) => [field, record[field]]));
+  return Object.fromEntries(
+    Object.keys(schema.shape)
+      .filter((field) => !bookkeeping.has(field) && !same(record[field], defaults[field]))
+      .map((field) => [field, record[field]]),
+  );
 }
 
 const known = new WeakMap<z.ZodObject, Record<string, unknown>>();
 function defaultsOf(schema: z.ZodObject): Record<string, unknown> {
   let defaults = known.get(schema);
   if (!defaults) {
-    defaults = Object.fromEntries(Object.entries(schema.shape).flatMap(([field, each]) => (each instanceof z.ZodDefault ? [[field, each.parse(undefined)]] : [])));
+    defaults = Object.fromEntries(
+      Object.entries(schema.shape).flatMap(([field, each]) => (each instanceof z.ZodDefault ? [[field, each.parse(undefined)]] : [])),
+    );
     known.set(schema, defaults);
   }
   return defaults;
@@ -75,7 +85,9 @@ export function fromFiles(files: Files): FiledRecords {
     const place = `${path}${typeof value === 'object' && value !== null && 'id' in value ? `, ${String(value.id)}` : ''}`;
     const result = record.safeParse(value);
     if (result.success) found.get(name)!.push(result.data as StoredRecord);
-    else for (const issue of result.error.issues) problems.push({ field: `${place}${issue.path.length > 0 ? `, ${issue.path.join('.')}` : ''}`, message: issue.message });
+    else
+      for (const issue of result.error.issues)
+        problems.push({ field: `${place}${issue.path.length > 0 ? `, ${issue.path.join('.')}` : ''}`, message: issue.message });
   };
 
   for (const [path, text] of Object.entries(files).sort(([a], [b]) => compareIds(a, b))) {
@@ -101,11 +113,15 @@ export function fromFiles(files: Files): FiledRecords {
     }
   }
   if (!files[manifest]) problems.push({ field: manifest, message: 'The file is missing: this does not look like an exported management system.' });
-  else if ((parse(files[manifest]) as { format?: unknown } | null)?.format !== 1) problems.push({ field: manifest, message: 'The format must be 1.' });
+  else if ((parse(files[manifest]) as { format?: unknown } | null)?.format !== 1)
+    problems.push({ field: manifest, message: 'The format must be 1.' });
   if (found.get('organisations')!.length !== 1) problems.push({ field: 'organisation.yaml', message: 'The file is missing.' });
   problems.push(...wrongReferences(found));
   if (problems.length > 0) {
-    throw new Problem('invalid-input', `${problems[0]!.field}: ${problems[0]!.message}`, { fields: problems, remedy: 'Correct the places named; nothing has been changed.' });
+    throw new Problem('invalid-input', `${problems[0]!.field}: ${problems[0]!.message}`, {
+      fields: problems,
+      remedy: 'Correct the places named; nothing has been changed.',
+    });
   }
   return found;
 }
@@ -126,7 +142,8 @@ function wrongReferences(found: FiledRecords): ProblemField[] {
       seen.add(each.id);
       for (const { field, register, many } of references(record)) {
         const named = many ? (each[field] as string[]) : each[field] === null ? [] : [each[field] as string];
-        for (const id of named) if (!exists(register, id)) problems.push({ field: `${name}, ${each.id}, ${field}`, message: `There is no ${id} in ${register}.` });
+        for (const id of named)
+          if (!exists(register, id)) problems.push({ field: `${name}, ${each.id}, ${field}`, message: `There is no ${id} in ${register}.` });
       }
     }
   }
@@ -137,7 +154,10 @@ function wrongReferences(found: FiledRecords): ProblemField[] {
 export function ismsFromFiles(files: Files): Isms {
   const found = fromFiles(files);
   const document = Object.fromEntries(
-    Object.entries(collections).map(([key, { name }]) => [key, (found.get(name) ?? []).filter((record) => record['archivedAt'] === null).sort((a, b) => compareIds(a.id, b.id))]),
+    Object.entries(collections).map(([key, { name }]) => [
+      key,
+      (found.get(name) ?? []).filter((record) => record['archivedAt'] === null).sort((a, b) => compareIds(a.id, b.id)),
+    ]),
   );
   const { organisations, climate, ...rest } = document;
   return { ...rest, organisation: organisations?.[0], climate: climate?.[0] ?? null } as unknown as Isms;

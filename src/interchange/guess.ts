@@ -3,7 +3,13 @@ import type { Table, TableCell } from './read-table.ts';
 
 /** "Inherent Risk:  Likelihood (1-5)" → "inherent risk likelihood". */
 export const plainWords = (text: string): string =>
-  text.normalize('NFKC').toLowerCase().replaceAll(/\([^)]*\)|\[[^\]]*\]/g, ' ').replaceAll(/[_\s:;*/\\|"']+/g, ' ').replaceAll(/\s+/g, ' ').trim();
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/\([^)]*\)|\[[^\]]*\]/g, ' ')
+    .replaceAll(/[_\s:;*/\\|"']+/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 
 /**
  * The field that a column header most likely names: the same words, or else the field whose words it contains or
@@ -83,4 +89,7 @@ export function guessWord(list: string, word: string): string | null {
 
 /** Whether a cell says nothing: empty, or a dash, "n/a", "tbd" … */
 export const saysNothing = (cell: TableCell | undefined): boolean =>
-  cell === null || cell === undefined || (typeof cell === 'string' && (cell.trim() === '' || (standard.ratingWords['empty']?.['empty'] ?? []).includes(plainWords(cell) || cell.trim().toLowerCase())));
+  cell === null ||
+  cell === undefined ||
+  (typeof cell === 'string' &&
+    (cell.trim() === '' || (standard.ratingWords['empty']?.['empty'] ?? []).includes(plainWords(cell) || cell.trim().toLowerCase())));

@@ -29,16 +29,27 @@ export function planImport(isms: Isms, target: Target, table: Table, options: Im
     return given === undefined ? (guess !== null && byField.has(guess) ? guess : null) : given;
   });
   const columns: z.infer<typeof ColumnMapping>[] = header.titles.map((title, column) => ({
-    column: column + 1, header: title, field: mapped[column] ?? null, guessed: options.columns?.[String(column + 1)] === undefined,
-    sample: table.rows.slice(header.row + 1).map((row) => shown(row[column] ?? null)).filter(Boolean).slice(0, 3),
+    column: column + 1,
+    header: title,
+    field: mapped[column] ?? null,
+    guessed: options.columns?.[String(column + 1)] === undefined,
+    sample: table.rows
+      .slice(header.row + 1)
+      .map((row) => shown(row[column] ?? null))
+      .filter(Boolean)
+      .slice(0, 3),
   }));
-  const place = (rowIndex: number, column: string, value: string, message: string, severity: Problem['severity']) => void problems.push({ row: rowIndex + 1, column, value, message, severity });
+  const place = (rowIndex: number, column: string, value: string, message: string, severity: Problem['severity']) =>
+    void problems.push({ row: rowIndex + 1, column, value, message, severity });
 
   const needed = { risks: 'title', assets: 'name', gap: 'subject' }[target];
-  if (!mapped.includes(needed)) place(header.row, '', '', `No column was recognised as "${byField.get(needed)!.title}". Say which one it is.`, 'error');
-  for (const field of mapped) if (field && !byField.has(field)) place(header.row, '', field, `There is no field "${field}" to map a column to.`, 'error');
+  if (!mapped.includes(needed))
+    place(header.row, '', '', `No column was recognised as "${byField.get(needed)!.title}". Say which one it is.`, 'error');
+  for (const field of mapped)
+    if (field && !byField.has(field)) place(header.row, '', field, `There is no field "${field}" to map a column to.`, 'error');
   const rates = mapped.some((field) => field !== null && /Likelihood|Impact/.test(field));
-  if (rates && !currentMethod(isms)) place(header.row, '', '', 'The file holds ratings, but no risk method is in force. Put one in force first: ratings need a scale.', 'error');
+  if (rates && !currentMethod(isms))
+    place(header.row, '', '', 'The file holds ratings, but no risk method is in force. Put one in force first: ratings need a scale.', 'error');
 
   const look = lookups(isms, target);
   const words = new Map<string, z.infer<typeof WordMapping>>();
@@ -61,11 +72,13 @@ export function planImport(isms: Isms, target: Target, table: Table, options: Im
     const key = record[needed];
     if (typeof key !== 'string' || key === '') {
       // A line that only repeats a heading or a merged cell is no record.
-      if (Object.keys(record).length > 1) place(index, byField.get(needed)!.title, '', `The row has no ${byField.get(needed)!.title.toLowerCase()}.`, 'error');
+      if (Object.keys(record).length > 1)
+        place(index, byField.get(needed)!.title, '', `The row has no ${byField.get(needed)!.title.toLowerCase()}.`, 'error');
       return;
     }
     const same = String(record['externalReference'] ?? key).toLowerCase();
-    if (seen.has(same)) place(index, byField.get(needed)!.title, key, `The same stands in row ${seen.get(same)! + 1}.`, target === 'gap' ? 'error' : 'warning');
+    if (seen.has(same))
+      place(index, byField.get(needed)!.title, key, `The same stands in row ${seen.get(same)! + 1}.`, target === 'gap' ? 'error' : 'warning');
     seen.set(same, index);
     rows.push({ row: index + 1, ...matched(record), record });
   });
@@ -73,12 +86,24 @@ export function planImport(isms: Isms, target: Target, table: Table, options: Im
 
   const count = (action: Row['action']) => rows.filter((row) => row.action === action).length;
   return {
-    target, sheets: table.sheets, sheet: table.sheet, headerRow: header.row + 1, encoding: table.encoding, delimiter: table.delimiter,
-    columns, fields: fields.map(({ field, title }) => ({ field, title })), words: [...words.values()],
-    choices: Object.fromEntries(fields.flatMap(({ field, type }) => (type.kind === 'choice' || type.kind === 'choices' ? [[field, type.choices]] : []))),
-    rows, counts: { create: count('create'), update: count('update'), unchanged: count('unchanged'), skip: count('skip') },
-    newPeople: [...newPeople.values()], newAssets: [...newAssets.values()],
-    problems, ready: !problems.some(({ severity }) => severity === 'error'),
+    target,
+    sheets: table.sheets,
+    sheet: table.sheet,
+    headerRow: header.row + 1,
+    encoding: table.encoding,
+    delimiter: table.delimiter,
+    columns,
+    fields: fields.map(({ field, title }) => ({ field, title })),
+    words: [...words.values()],
+    choices: Object.fromEntries(
+      fields.flatMap(({ field, type }) => (type.kind === 'choice' || type.kind === 'choices' ? [[field, type.choices]] : [])),
+    ),
+    rows,
+    counts: { create: count('create'), update: count('update'), unchanged: count('unchanged'), skip: count('skip') },
+    newPeople: [...newPeople.values()],
+    newAssets: [...newAssets.values()],
+    problems,
+    ready: !problems.some(({ severity }) => severity === 'error'),
   };
 
   function read({ field, title, type }: ImportField, cell: TableCell, complain: (message: string, severity: Problem['severity']) => void): unknown {
@@ -93,7 +118,10 @@ export function planImport(isms: Isms, target: Target, table: Table, options: Im
       else words.set(key, { field, word, value, rows: 1, guessed: !given });
       if (value === null) {
         if (given) return undefined;
-        complain(`"${word}" is not a known word for ${title.toLowerCase()}. Say what it means: ${type.choices.map((each) => each.title).join(', ')}.`, 'error');
+        complain(
+          `"${word}" is not a known word for ${title.toLowerCase()}. Say what it means: ${type.choices.map((each) => each.title).join(', ')}.`,
+          'error',
+        );
         return undefined;
       }
       if (!type.choices.some((each) => each.value === value)) {
@@ -117,13 +145,15 @@ export function planImport(isms: Isms, target: Target, table: Table, options: Im
         return value !== undefined && type.number ? Number(value) : value;
       }
       case 'choices': {
-        const parts = /^[ciavd]{1,3}$/i.test(text.trim()) ? [...text.trim()] : split(text, true);
+        const parts = /^[ciavd]{1,3}$/i.test(text.trim()) ? text.trim().split('') : split(text, true);
         return [...new Set(parts.map(choose).filter((value) => value !== undefined))];
       }
       case 'person':
         return named(text, look.person, newPeople, options.createPeople, `There is nobody named "${text}".`, complain);
       case 'assets':
-        return split(text).map((name) => named(name, look.asset, newAssets, options.createAssets, `There is no asset "${name}".`, complain)).filter((id) => id !== undefined);
+        return split(text)
+          .map((name) => named(name, look.asset, newAssets, options.createAssets, `There is no asset "${name}".`, complain))
+          .filter((id) => id !== undefined);
       case 'systems':
         return split(text).flatMap((name) => {
           const id = look.system.get(plainWords(name));
@@ -136,7 +166,9 @@ export function planImport(isms: Isms, target: Target, table: Table, options: Im
         return id;
       }
       case 'controls':
-        return controlsIn(text, look.control, (name) => complain(`"${name}" is neither a control of Annex A (2022) nor an own one; it is left out.`, 'warning'));
+        return controlsIn(text, look.control, (name) =>
+          complain(`"${name}" is neither a control of Annex A (2022) nor an own one; it is left out.`, 'warning'),
+        );
       case 'subject': {
         const id = look.subject.get(subjectKey(text));
         if (!id) complain(`There is no control or requirement "${text}".`, 'error');
@@ -161,26 +193,52 @@ export function planImport(isms: Isms, target: Target, table: Table, options: Im
     if (target === 'gap') {
       const id = record['subject'] as string;
       const known = look.existing.get(id);
-      return known && alike(known, record) ? { action: 'unchanged', id, because: 'The answer stands like this already.' } : { action: known ? 'update' : 'create', id, because: known ? 'There is an answer already.' : 'Nobody has answered it yet.' };
+      return known && alike(known, record)
+        ? { action: 'unchanged', id, because: 'The answer stands like this already.' }
+        : { action: known ? 'update' : 'create', id, because: known ? 'There is an answer already.' : 'Nobody has answered it yet.' };
     }
     const reference = String(record['externalReference'] ?? '');
     const known = (reference !== '' && look.byReference.get(plainWords(reference))) || look.byName.get(plainWords(String(record[needed])));
-    if (!known || options.duplicates === 'create') return { action: 'create', id: null, because: known ? `Like ${known.id}, but created all the same.` : 'Not in the register yet.' };
-    if (options.duplicates === 'skip') return { action: 'skip', id: known.id, because: `${known.id} has the same ${reference !== '' && look.byReference.get(plainWords(reference)) ? 'number' : 'name'}.` };
+    if (!known || options.duplicates === 'create')
+      return { action: 'create', id: null, because: known ? `Like ${known.id}, but created all the same.` : 'Not in the register yet.' };
+    if (options.duplicates === 'skip')
+      return {
+        action: 'skip',
+        id: known.id,
+        because: `${known.id} has the same ${reference !== '' && look.byReference.get(plainWords(reference)) ? 'number' : 'name'}.`,
+      };
     if (alike(known, record)) return { action: 'unchanged', id: known.id, because: `${known.id} stands like this already.` };
-    return { action: 'update', id: known.id, because: `${known.id} has the same ${reference !== '' && look.byReference.get(plainWords(reference)) ? 'number' : 'name'}.` };
+    return {
+      action: 'update',
+      id: known.id,
+      because: `${known.id} has the same ${reference !== '' && look.byReference.get(plainWords(reference)) ? 'number' : 'name'}.`,
+    };
   }
 }
 
 const shown = (cell: TableCell): string => (cell === null ? '' : cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell).trim());
-const split = (text: string, byBlank = false) => text.split(byBlank ? /[\n;,/|+&\s]+/ : /[\n;,|]+/).map((part) => part.trim()).filter(Boolean);
-const alike = (known: Record<string, unknown>, record: Record<string, unknown>) => Object.entries(record).every(([field, value]) => field === 'subject' || JSON.stringify(known[field]) === JSON.stringify(value));
+const split = (text: string, byBlank = false) =>
+  text
+    .split(byBlank ? /[\n;,/|+&\s]+/ : /[\n;,|]+/)
+    .map((part) => part.trim())
+    .filter(Boolean);
+const alike = (known: Record<string, unknown>, record: Record<string, unknown>) =>
+  Object.entries(record).every(([field, value]) => field === 'subject' || JSON.stringify(known[field]) === JSON.stringify(value));
 
-function named(name: string, known: ReadonlyMap<string, string>, fresh: Map<string, string>, create: boolean, message: string, complain: (message: string, severity: Problem['severity']) => void): string | undefined {
+function named(
+  name: string,
+  known: ReadonlyMap<string, string>,
+  fresh: Map<string, string>,
+  create: boolean,
+  message: string,
+  complain: (message: string, severity: Problem['severity']) => void,
+): string | undefined {
   const id = known.get(plainWords(name));
   if (id) return id;
-  if (name.length > 300) return void complain('The name is longer than 300 characters.', 'error');
-  if (!create) return void complain(message, 'error');
+  if (name.length > 300 || !create) {
+    complain(name.length > 300 ? 'The name is longer than 300 characters.' : message, 'error');
+    return undefined;
+  }
   if (!fresh.has(plainWords(name))) fresh.set(plainWords(name), name);
   return newRecord(fresh.get(plainWords(name))!);
 }
@@ -188,9 +246,14 @@ function named(name: string, known: ReadonlyMap<string, string>, fresh: Map<stri
 /** `A.5.1`, `5.1`, `A5.1 Policies`, `ISO27001:A.8.24`, own controls by id or title. */
 function controlsIn(text: string, known: ReadonlyMap<string, string>, unknown: (name: string) => void): string[] {
   const found = new Set<string>();
-  for (const part of text.split(/[\n;,|]+/).map((each) => each.trim()).filter(Boolean)) {
+  for (const part of text
+    .split(/[\n;,|]+/)
+    .map((each) => each.trim())
+    .filter(Boolean)) {
     const own = known.get(plainWords(part));
-    const numbers = [...part.matchAll(/(?<![\d.])(?:A\.?\s*)?([5-8]\.\d{1,2})(?![\d.])/gi)].map(([, number]) => known.get(`a.${number}`)).filter((id) => id !== undefined);
+    const numbers = [...part.matchAll(/(?<![\d.])(?:A\.?\s*)?([5-8]\.\d{1,2})(?![\d.])/gi)]
+      .map(([, number]) => known.get(`a.${number}`))
+      .filter((id) => id !== undefined);
     if (own) found.add(own);
     else if (numbers.length > 0) for (const id of numbers) found.add(id);
     else if (!saysNothing(part)) unknown(part);
@@ -202,24 +265,35 @@ function controlsIn(text: string, known: ReadonlyMap<string, string>, unknown: (
 const subjectKey = (text: string) => text.toLowerCase().replaceAll(/[\s)(-]/g, '');
 
 function lookups(isms: Isms, target: Target) {
-  const names = (records: readonly { id: string; name: string }[]) => new Map(records.flatMap(({ id, name }) => [[plainWords(name), id] as const, [plainWords(id), id] as const]));
+  const names = (records: readonly { id: string; name: string }[]) =>
+    new Map(records.flatMap(({ id, name }) => [[plainWords(name), id] as const, [plainWords(id), id] as const]));
   const register: readonly Record<string, unknown>[] = target === 'risks' ? isms.risks : target === 'assets' ? isms.assets : isms.gapAnswers;
   const stored = register as readonly (Record<string, unknown> & { id: string })[];
   const label = target === 'assets' ? 'name' : 'title';
   const person = names(isms.people);
   for (const { email, id } of isms.people) if (email) person.set(plainWords(email), id);
-  const control = new Map([...standard.controls.map(({ id }) => [id.toLowerCase(), id] as const), ...isms.ownControls.flatMap(({ id, title }) => [[plainWords(id), id] as const, [plainWords(title), id] as const])]);
+  const control = new Map([
+    ...standard.controls.map(({ id }) => [id.toLowerCase(), id] as const),
+    ...isms.ownControls.flatMap(({ id, title }) => [[plainWords(id), id] as const, [plainWords(title), id] as const]),
+  ]);
   for (const { id, title } of standard.controls) if (!control.has(plainWords(title))) control.set(plainWords(title), id);
   const subject = new Map<string, string>();
   for (const { id } of standard.controls) subject.set(subjectKey(id), id).set(subjectKey(id.slice(2)), id);
   for (const { id } of isms.ownControls) subject.set(subjectKey(id), id);
   // A clause number that is also a control's (5.1, 6.2 …) without "A." means the requirement only when it has a letter.
-  for (const { id, label: cited } of standard.requirements) subject.set(subjectKey(id), id).set(subjectKey(cited), subject.get(subjectKey(cited)) ?? id);
+  for (const { id, label: cited } of standard.requirements)
+    subject.set(subjectKey(id), id).set(subjectKey(cited), subject.get(subjectKey(cited)) ?? id);
   return {
-    person, control, subject,
-    asset: names(isms.assets), system: names(isms.systems), location: names(isms.locations),
+    person,
+    control,
+    subject,
+    asset: names(isms.assets),
+    system: names(isms.systems),
+    location: names(isms.locations),
     existing: new Map(stored.map((record) => [record.id, record])),
-    byReference: new Map(stored.filter((record) => record['externalReference']).map((record) => [plainWords(String(record['externalReference'])), record])),
+    byReference: new Map(
+      stored.filter((record) => record['externalReference']).map((record) => [plainWords(String(record['externalReference'])), record]),
+    ),
     byName: new Map(stored.map((record) => [plainWords(String(record[label] ?? '')), record])),
   };
 }

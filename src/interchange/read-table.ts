@@ -22,11 +22,13 @@ export async function readTable(name: string, content: Buffer, wanted?: string):
   while (table.rows.length > 0 && table.rows.at(-1)!.every(isEmpty)) table.rows.pop();
   if (table.rows.length === 0) throw wrong('The file holds no rows.', 'Choose the sheet or file that holds the register.');
   if (table.rows.length > limit.rows) throw wrong(`The file has ${table.rows.length} rows; at most ${limit.rows} are read.`, 'Split it.');
-  if (table.rows.some((row) => row.length > limit.columns)) throw wrong(`The file has more than ${limit.columns} columns.`, 'Remove columns that are not needed.');
+  if (table.rows.some((row) => row.length > limit.columns))
+    throw wrong(`The file has more than ${limit.columns} columns.`, 'Remove columns that are not needed.');
   return table;
 }
 
-const wrong = (message: string, remedy: string) => new Problem('invalid-input', message, { fields: [{ field: 'content', message }], remedy: `${remedy} Nothing has been changed.` });
+const wrong = (message: string, remedy: string) =>
+  new Problem('invalid-input', message, { fields: [{ field: 'content', message }], remedy: `${remedy} Nothing has been changed.` });
 const isEmpty = (cell: TableCell) => cell === null || cell === '';
 
 async function readXlsx(content: Buffer, wanted?: string): Promise<Table> {
@@ -47,28 +49,41 @@ async function readXlsx(content: Buffer, wanted?: string): Promise<Table> {
   return { sheets: sheets.map(({ sheet }) => sheet), sheet: chosen.sheet, rows, encoding: null, delimiter: null };
 }
 
-interface Range { top: number; left: number; bottom: number; right: number }
+interface Range {
+  top: number;
+  left: number;
+  bottom: number;
+  right: number;
+}
 
 /** The reader of workbooks leaves merged cells empty but for the first; their ranges stand in the sheet's own part. */
 function mergedCells(content: Buffer, index: number): Range[] {
-  const parts = unzipSync(content, { filter: ({ name }) => /^xl\/worksheets\/[^/]+\.xml$|^xl\/workbook\.xml$|^xl\/_rels\/workbook\.xml\.rels$/.test(name) });
+  const parts = unzipSync(content, {
+    filter: ({ name }) => /^xl\/worksheets\/[^/]+\.xml$|^xl\/workbook\.xml$|^xl\/_rels\/workbook\.xml\.rels$/.test(name),
+  });
   const text = (name: string) => (parts[name] ? strFromU8(parts[name]) : '');
   const id = [...text('xl/workbook.xml').matchAll(/<(?:\w+:)?sheet\b[^>]*?\br:id="([^"]+)"/g)][index]?.[1];
-  const relation = [...text('xl/_rels/workbook.xml.rels').matchAll(/<Relationship\b[^>]*>/g)].map(([tag]) => tag).find((tag) => tag.includes(`Id="${id}"`));
+  const relation = [...text('xl/_rels/workbook.xml.rels').matchAll(/<Relationship\b[^>]*>/g)]
+    .map(([tag]) => tag)
+    .find((tag) => tag.includes(`Id="${id}"`));
   const target = /Target="\/?(?:xl\/)?([^"]+)"/.exec(relation ?? '')?.[1];
   return [...text(`xl/${target}`).matchAll(/<mergeCell\b[^>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"/g)].map(([, left, top, right, bottom]) => ({
-    top: Number(top) - 1, left: columnNumber(left!), bottom: Number(bottom) - 1, right: columnNumber(right!),
+    top: Number(top) - 1,
+    left: columnNumber(left!),
+    bottom: Number(bottom) - 1,
+    right: columnNumber(right!),
   }));
 }
 
-const columnNumber = (letters: string) => [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+const columnNumber = (letters: string) => letters.split('').reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
 
 function readCsv(name: string, content: Buffer): Table {
-  if (content.includes(0) && !startsWith(content, 0xff, 0xfe) && !startsWith(content, 0xfe, 0xff)) throw wrong(`${name} is neither CSV nor XLSX.`, 'Save the register as CSV or XLSX.');
+  if (content.includes(0) && !startsWith(content, 0xff, 0xfe) && !startsWith(content, 0xfe, 0xff))
+    throw wrong(`${name} is neither CSV nor XLSX.`, 'Save the register as CSV or XLSX.');
   const { text, encoding } = decode(content);
   const delimiter = guessDelimiter(text);
   try {
-    const rows = parseCsv(text, { delimiter, bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: false, trim: true }) as string[][];
+    const rows = parseCsv(text, { delimiter, bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: false, trim: true });
     return { sheets: [], sheet: null, rows: rows.map((row) => row.map((cell) => (cell === '' ? null : unguard(cell)))), encoding, delimiter };
   } catch (error) {
     throw wrong(`The CSV cannot be read: ${error instanceof Error ? error.message : String(error)}`, 'Save it again from the spreadsheet.');
@@ -96,7 +111,7 @@ function guessDelimiter(text: string): string {
   const head = text.slice(0, 20_000);
   const scored = [',', ';', '\t', '|'].map((delimiter) => {
     try {
-      const rows = parseCsv(head, { delimiter, bom: true, relax_column_count: true, relax_quotes: true, to: 20 }) as string[][];
+      const rows = parseCsv(head, { delimiter, bom: true, relax_column_count: true, relax_quotes: true, to: 20 });
       const widths = rows.map((row) => row.length);
       const usual = widths.toSorted((a, b) => widths.filter((width) => width === b).length - widths.filter((width) => width === a).length)[0] ?? 1;
       return { delimiter, score: usual === 1 ? 0 : usual * widths.filter((width) => width === usual).length };

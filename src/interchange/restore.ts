@@ -27,13 +27,17 @@ export async function restoreFiles(call: Call, files: Files): Promise<{ created:
   }
   for (const collection of own) {
     const now = (await call.snapshot()).records.get(collection.name);
-    const records = found.get(collection.name)!.map((record) => (collection.name === 'organisations' ? { ...record, id: organisation.id, slug: organisation['slug'] } : record));
-    for (const record of records) if (record['archivedAt'] === null && now?.get(record.id)?.['archivedAt']) await call.write.restore(collection, record.id);
+    const records = found
+      .get(collection.name)!
+      .map((record) => (collection.name === 'organisations' ? { ...record, id: organisation.id, slug: organisation['slug'] } : record));
+    for (const record of records)
+      if (record['archivedAt'] === null && now?.get(record.id)?.['archivedAt']) await call.write.restore(collection, record.id);
     const existed = before.records.get(collection.name);
     const stored = (await call.snapshot()).records.get(collection.name);
     await call.write.changeMany(collection, records.map((record) => fieldsOf(record)) as never);
     const after = (await call.snapshot()).records.get(collection.name);
-    for (const { id } of records) if (existed?.has(id) && after?.get(id) !== stored?.get(id) && after?.get(id)?.['version'] !== stored?.get(id)?.['version']) counts.changed++;
+    for (const { id } of records)
+      if (existed?.has(id) && after?.get(id) !== stored?.get(id) && after?.get(id)?.['version'] !== stored?.get(id)?.['version']) counts.changed++;
   }
   for (const collection of own.toReversed()) {
     if (collection.name === 'organisations') continue;

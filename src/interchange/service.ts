@@ -32,27 +32,59 @@ export const interchange: Handlers<typeof interchangeContract> = {
     const preview = await plan(call, upload);
     if (!preview.ready) {
       const errors = preview.problems.filter(({ severity }) => severity === 'error');
-      throw new Problem('invalid-input', `${errors.length} ${errors.length === 1 ? 'place in the file is' : 'places in the file are'} not clear; nothing has been imported.`, {
-        fields: errors.slice(0, 500).map(({ row, column, message }) => ({ field: `row ${row}${column ? `, column ${column}` : ''}`, message })),
-        remedy: 'Correct the file, or say what the columns and words mean, and import again.',
-      });
+      throw new Problem(
+        'invalid-input',
+        `${errors.length} ${errors.length === 1 ? 'place in the file is' : 'places in the file are'} not clear; nothing has been imported.`,
+        {
+          fields: errors.slice(0, 500).map(({ row, column, message }) => ({ field: `row ${row}${column ? `, column ${column}` : ''}`, message })),
+          remedy: 'Correct the file, or say what the columns and words mean, and import again.',
+        },
+      );
     }
     // People and assets first, so that the rows can name them.
     const fresh = new Map<string, string>();
-    for (const person of await call.write.createMany(people, preview.newPeople.map((name) => ({ name })))) fresh.set(newRecord(person.name), person.id);
-    for (const asset of await call.write.createMany(assets, preview.newAssets.map((name) => ({ name })))) fresh.set(newRecord(asset.name), asset.id);
-    const resolved = (value: unknown): unknown => (Array.isArray(value) ? value.map(resolved) : typeof value === 'string' ? (fresh.get(value) ?? value) : value);
-    const rows = preview.rows.filter(({ action }) => action === 'create' || action === 'update').map((row) => ({ ...row, record: Object.fromEntries(Object.entries(row.record).map(([field, value]) => [field, resolved(value)])) as Record<string, unknown> }));
+    for (const person of await call.write.createMany(
+      people,
+      preview.newPeople.map((name) => ({ name })),
+    ))
+      fresh.set(newRecord(person.name), person.id);
+    for (const asset of await call.write.createMany(
+      assets,
+      preview.newAssets.map((name) => ({ name })),
+    ))
+      fresh.set(newRecord(asset.name), asset.id);
+    const resolved = (value: unknown): unknown =>
+      Array.isArray(value) ? value.map(resolved) : typeof value === 'string' ? (fresh.get(value) ?? value) : value;
+    const rows = preview.rows
+      .filter(({ action }) => action === 'create' || action === 'update')
+      .map((row) => ({
+        ...row,
+        record: Object.fromEntries(Object.entries(row.record).map(([field, value]) => [field, resolved(value)])) as Record<string, unknown>,
+      }));
 
     let ids: string[];
     if (upload.target === 'gap') {
-      ids = (await answerGaps(call, rows.map(({ record: { subject, ...fields } }) => ({ ...fields, id: subject as string })))).map(({ id }) => id);
+      ids = (
+        await answerGaps(
+          call,
+          rows.map(({ record: { subject, ...fields } }) => ({ ...fields, id: subject as string })),
+        )
+      ).map(({ id }) => id);
     } else {
       const register = upload.target === 'risks' ? risks : assets;
       const existing = new Map(ismsOf(await call.snapshot()).risks.map((risk) => [risk.id, risk]));
-      const prepared = upload.target === 'risks' ? await Promise.all(rows.map(({ record, id }) => prepareRisk(call, record, id === null ? null : (existing.get(id) as Risk)))) : rows.map(({ record }) => record);
-      const created = await call.write.createMany(register as typeof risks, prepared.filter((_, index) => rows[index]!.action === 'create') as never);
-      const changed = await call.write.changeMany(register as typeof risks, prepared.flatMap((record, index) => (rows[index]!.action === 'update' ? [{ ...record, id: rows[index]!.id! }] : [])) as never);
+      const prepared =
+        upload.target === 'risks'
+          ? await Promise.all(rows.map(({ record, id }) => prepareRisk(call, record, id === null ? null : (existing.get(id) as Risk))))
+          : rows.map(({ record }) => record);
+      const created = await call.write.createMany(
+        register as typeof risks,
+        prepared.filter((_, index) => rows[index]!.action === 'create'),
+      );
+      const changed = await call.write.changeMany(
+        register as typeof risks,
+        prepared.flatMap((record, index) => (rows[index]!.action === 'update' ? [{ ...record, id: rows[index]!.id! }] : [])) as never,
+      );
       ids = [...created, ...changed].map(({ id }) => id);
     }
     return { request: call.request, counts: preview.counts, ids };
@@ -63,7 +95,14 @@ export const interchange: Handlers<typeof interchangeContract> = {
   async exportZip(call) {
     const files = toFiles(await call.snapshot());
     // A fixed time: the same records give the same file.
-    const archive = zipSync(Object.fromEntries(Object.entries(files).map(([path, text]) => [`${call.organisation.slug}/${path}`, [strToU8(text), { mtime: new Date('2000-01-01T00:00:00Z') }]])));
+    const archive = zipSync(
+      Object.fromEntries(
+        Object.entries(files).map(([path, text]) => [
+          `${call.organisation.slug}/${path}`,
+          [strToU8(text), { mtime: new Date('2000-01-01T00:00:00Z') }],
+        ]),
+      ),
+    );
     return new File([new Uint8Array(archive)], `${call.organisation.slug}.zip`, { type: 'application/zip' });
   },
 

@@ -32,8 +32,13 @@ const text = (field: string, title: string): ImportField => ({ field, title, typ
 const long = (field: string, title: string): ImportField => ({ field, title, type: { kind: 'text', long: true } });
 
 const choice = (field: string, title: string, list: string, values: readonly string[]): ImportField => ({
-  field, title,
-  type: { kind: 'choice', choices: values.map((value) => ({ value, title: value.replaceAll('-', ' ') })), guess: (word) => values.find((value) => plainWords(value.replaceAll('-', ' ')) === plainWords(word)) ?? guessWord(list, word) },
+  field,
+  title,
+  type: {
+    kind: 'choice',
+    choices: values.map((value) => ({ value, title: value.replaceAll('-', ' ') })),
+    guess: (word) => values.find((value) => plainWords(value.replaceAll('-', ' ')) === plainWords(word)) ?? guessWord(list, word),
+  },
 });
 
 /** A step of a scale by its name, its number, "4 - probable", or a word of the usual five, translated to the method's scale. */
@@ -48,36 +53,71 @@ function step(field: string, title: string, list: 'likelihood' | 'impact', scale
     const usual = guessWord(list, word) ?? guessWord(list === 'likelihood' ? 'impact' : 'likelihood', word);
     return usual === null ? null : String(translateStep(Number(usual), 5, scale.length));
   };
-  return { field, title, type: { kind: 'choice', number: true, choices: scale.map(({ level, name }) => ({ value: String(level), title: `${level} ${name}` })), guess } };
+  return {
+    field,
+    title,
+    type: { kind: 'choice', number: true, choices: scale.map(({ level, name }) => ({ value: String(level), title: `${level} ${name}` })), guess },
+  };
 }
 
 /** What a column may be mapped to, for each kind of file. Ratings need a method in force. */
 export function importFields(target: 'risks' | 'assets' | 'gap', isms: Isms): ImportField[] {
   if (target === 'assets') {
     return [
-      text('externalReference', 'Number elsewhere'), text('name', 'Asset'), choice('kind', 'Kind', 'asset-kind', assetKinds), { field: 'owner', title: 'Owner', type: { kind: 'person' } },
-      choice('classification', 'Classification', 'classification', classifications), { field: 'location', title: 'Location', type: { kind: 'location' } }, long('description', 'Description'), { field: 'systems', title: 'Systems', type: { kind: 'systems' } },
+      text('externalReference', 'Number elsewhere'),
+      text('name', 'Asset'),
+      choice('kind', 'Kind', 'asset-kind', assetKinds),
+      { field: 'owner', title: 'Owner', type: { kind: 'person' } },
+      choice('classification', 'Classification', 'classification', classifications),
+      { field: 'location', title: 'Location', type: { kind: 'location' } },
+      long('description', 'Description'),
+      { field: 'systems', title: 'Systems', type: { kind: 'systems' } },
     ];
   }
   if (target === 'gap') {
     return [
-      { field: 'subject', title: 'Control or requirement', type: { kind: 'subject' } }, choice('status', 'Status', 'gap-status', gapStatuses), long('observation', 'Observation'), long('evidence', 'Evidence pointer'),
-      { field: 'owner', title: 'Owner', type: { kind: 'person' } }, { field: 'effortDays', title: 'Effort (person-days)', type: { kind: 'number' } }, { field: 'startOn', title: 'Start', type: { kind: 'day' } }, { field: 'dueOn', title: 'Due', type: { kind: 'day' } },
+      { field: 'subject', title: 'Control or requirement', type: { kind: 'subject' } },
+      choice('status', 'Status', 'gap-status', gapStatuses),
+      long('observation', 'Observation'),
+      long('evidence', 'Evidence pointer'),
+      { field: 'owner', title: 'Owner', type: { kind: 'person' } },
+      { field: 'effortDays', title: 'Effort (person-days)', type: { kind: 'number' } },
+      { field: 'startOn', title: 'Start', type: { kind: 'day' } },
+      { field: 'dueOn', title: 'Due', type: { kind: 'day' } },
     ];
   }
   const method = currentMethod(isms);
   const [likelihood, impact] = [method?.likelihood ?? [], method?.impact ?? []];
   const affects = (word: string) => guessWord('affects', word);
   return [
-    text('externalReference', 'Number elsewhere'), text('title', 'Risk'), long('description', 'Description'), choice('category', 'Category', 'category', riskCategories), text('threat', 'Threat'), text('vulnerability', 'Vulnerability'),
+    text('externalReference', 'Number elsewhere'),
+    text('title', 'Risk'),
+    long('description', 'Description'),
+    choice('category', 'Category', 'category', riskCategories),
+    text('threat', 'Threat'),
+    text('vulnerability', 'Vulnerability'),
     { field: 'assets', title: 'Assets', type: { kind: 'assets' } },
-    { field: 'affects', title: 'Affects', type: { kind: 'choices', choices: riskProperties.map((value) => ({ value, title: value })), guess: affects } },
+    {
+      field: 'affects',
+      title: 'Affects',
+      type: { kind: 'choices', choices: riskProperties.map((value) => ({ value, title: value })), guess: affects },
+    },
     { field: 'owner', title: 'Risk owner', type: { kind: 'person' } },
-    step('inherentLikelihood', 'Inherent likelihood', 'likelihood', likelihood), step('inherentImpact', 'Inherent impact', 'impact', impact), long('inherentRationale', 'Why (inherent)'),
-    step('currentLikelihood', 'Current likelihood', 'likelihood', likelihood), step('currentImpact', 'Current impact', 'impact', impact), long('currentRationale', 'Why (current)'),
-    choice('treatment', 'Treatment', 'treatment', treatmentOptions), long('treatmentRationale', 'Treatment plan'), { field: 'controls', title: 'Controls', type: { kind: 'controls' } },
-    step('residualLikelihood', 'Residual likelihood', 'likelihood', likelihood), step('residualImpact', 'Residual impact', 'impact', impact), long('residualRationale', 'Why (residual)'),
-    choice('status', 'Status', 'risk-status', ['open', 'closed']), { field: 'identifiedOn', title: 'Identified on', type: { kind: 'day' } }, { field: 'reviewOn', title: 'Next review', type: { kind: 'day' } },
+    step('inherentLikelihood', 'Inherent likelihood', 'likelihood', likelihood),
+    step('inherentImpact', 'Inherent impact', 'impact', impact),
+    long('inherentRationale', 'Why (inherent)'),
+    step('currentLikelihood', 'Current likelihood', 'likelihood', likelihood),
+    step('currentImpact', 'Current impact', 'impact', impact),
+    long('currentRationale', 'Why (current)'),
+    choice('treatment', 'Treatment', 'treatment', treatmentOptions),
+    long('treatmentRationale', 'Treatment plan'),
+    { field: 'controls', title: 'Controls', type: { kind: 'controls' } },
+    step('residualLikelihood', 'Residual likelihood', 'likelihood', likelihood),
+    step('residualImpact', 'Residual impact', 'impact', impact),
+    long('residualRationale', 'Why (residual)'),
+    choice('status', 'Status', 'risk-status', ['open', 'closed']),
+    { field: 'identifiedOn', title: 'Identified on', type: { kind: 'day' } },
+    { field: 'reviewOn', title: 'Next review', type: { kind: 'day' } },
     { field: 'score', title: 'Score or level (calculated here)', type: { kind: 'ignored' } },
   ];
 }
@@ -88,7 +128,11 @@ export function readDay(cell: TableCell): string | null {
   const value = String(cell).trim();
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})/.exec(value);
   const local = /^(\d{1,2})[./-](\d{1,2})[./-](\d{2}|\d{4})$/.exec(value);
-  const parts = iso ? [iso[1]!, iso[2]!, iso[3]!] : local ? [local[3]!.length === 2 ? `20${local[3]}` : local[3]!, ...(Number(local[2]) > 12 ? [local[1]!, local[2]!] : [local[2]!, local[1]!])] : null;
+  const parts = iso
+    ? [iso[1]!, iso[2]!, iso[3]!]
+    : local
+      ? [local[3]!.length === 2 ? `20${local[3]}` : local[3]!, ...(Number(local[2]) > 12 ? [local[1]!, local[2]!] : [local[2]!, local[1]!])]
+      : null;
   if (!parts) return null;
   const day = `${parts[0]}-${parts[1]!.padStart(2, '0')}-${parts[2]!.padStart(2, '0')}`;
   const time = Date.parse(`${day}T00:00:00Z`);

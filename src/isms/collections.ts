@@ -2,7 +2,17 @@ import type { z } from 'zod';
 import { SoaDecision, SoaVersion } from './applicability/model.ts';
 import { assets } from './assets/model.ts';
 import {
-  Climate, ScopeVersion, contextIssues, exclusions, interestedParties, interfaces, locations, requirements, suppliers, systems, teams,
+  Climate,
+  ScopeVersion,
+  contextIssues,
+  exclusions,
+  interestedParties,
+  interfaces,
+  locations,
+  requirements,
+  suppliers,
+  systems,
+  teams,
 } from './context/model.ts';
 import { evidence, ownControls } from './controls/model.ts';
 import { GapAnswer, GapBaseline } from './gap/model.ts';
@@ -14,7 +24,12 @@ import { Acceptance, RiskMethod, risks, treatmentTasks } from './risk/model.ts';
  * Everything that is stored: one collection is one table, one file of the export, one array of the document.
  * `inFiles` false: access to the installation, not part of the management system as files.
  */
-const collection = <Record extends z.ZodObject>(name: string, record: Record, prefix: string | null, inFiles = true) => ({ name, record, prefix, inFiles });
+const collection = <Record extends z.ZodObject>(name: string, record: Record, prefix: string | null, inFiles = true) => ({
+  name,
+  record,
+  prefix,
+  inFiles,
+});
 const of = <Record extends z.ZodObject>(register: { name: string; record: Record; prefix: string }) =>
   collection(register.name, register.record, register.prefix);
 
@@ -52,9 +67,3 @@ export const collections = {
 
 export type CollectionKey = keyof typeof collections;
 export type RecordIn<K extends CollectionKey> = z.infer<(typeof collections)[K]['record']>;
-
-/** Registers with the kit's operations, in the order of the standard. */
-export const registers = [
-  people, ismsRoles, contextIssues, interestedParties, requirements, teams, locations, systems, suppliers, interfaces, exclusions,
-  ownControls, evidence, assets, risks, treatmentTasks,
-] as const;

@@ -2,15 +2,7 @@
  * Who may do what, in sentences, in one place (clause 5.3: responsibilities and authorities are assigned).
  * Every operation names exactly one of these permissions; the permission matrix test walks all of them.
  */
-export const roles = [
-  'owner',
-  'isms-manager',
-  'contributor',
-  'top-management',
-  'employee',
-  'internal-auditor',
-  'external-auditor',
-] as const;
+export const roles = ['owner', 'isms-manager', 'contributor', 'top-management', 'employee', 'internal-auditor', 'external-auditor'] as const;
 export type Role = (typeof roles)[number];
 
 /** Everybody who may look into the management system; an employee sees only their own page. */

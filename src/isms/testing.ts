@@ -17,7 +17,11 @@ export function record<K extends CollectionKey>(key: K, fields: Given<K>): Recor
 
 /** A management system in which nobody has written anything yet: the organisation, and empty registers. */
 export function emptyIsms(): Isms {
-  const empty = Object.fromEntries(Object.keys(collections).filter((key) => key !== 'organisations').map((key) => [key, []]));
+  const empty = Object.fromEntries(
+    Object.keys(collections)
+      .filter((key) => key !== 'organisations')
+      .map((key) => [key, []]),
+  );
   return {
     ...empty,
     organisation: record('organisations', { id: 'org', name: 'Example Ltd', slug: 'example', persons: 50, currency: 'EUR', timeZone: 'UTC' }),

@@ -66,7 +66,8 @@ export class Calls {
       today: asOf ?? this.today(organisation.timeZone),
       snapshot: () => (asOf === undefined ? this.#current(organisation.id, entered.head) : this.#asOf(organisation, entered.head, asOf)),
       asOf: (day) => this.#asOf(organisation, entered.head, day),
-      query: <Row>(sql: string, values?: unknown[]) => this.inside(organisation.id, async (client) => (await client.query(sql, values)).rows as Row[]),
+      query: <Row>(sql: string, values?: unknown[]) =>
+        this.inside(organisation.id, async (client) => (await client.query(sql, values)).rows as Row[]),
       write: readOnly,
       afterCommit: () => {
         throw new Error('A read commits nothing.');
@@ -141,10 +142,16 @@ export class Calls {
       confirm: async (password: string | undefined) => {
         if (!actor.id.startsWith('user:')) return;
         if (!password) {
-          throw new Problem('invalid-input', 'Your password is needed to sign.', { fields: [{ field: 'password', message: 'Enter your password.' }], remedy: 'Send your password with the request: this is a signature.' });
+          throw new Problem('invalid-input', 'Your password is needed to sign.', {
+            fields: [{ field: 'password', message: 'Enter your password.' }],
+            remedy: 'Send your password with the request: this is a signature.',
+          });
         }
         if (!(await this.#settings.checkPassword(actor, password))) {
-          throw new Problem('not-permitted', 'That is not your password.', { fields: [{ field: 'password', message: 'That is not your password.' }], remedy: 'Try again. Nothing has been signed.' });
+          throw new Problem('not-permitted', 'That is not your password.', {
+            fields: [{ field: 'password', message: 'That is not your password.' }],
+            remedy: 'Try again. Nothing has been signed.',
+          });
         }
       },
     };

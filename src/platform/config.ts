@@ -8,22 +8,82 @@ import { defaultDataDirectory } from './database/embedded.ts';
 /** A setting that is wrong, with its name and what is allowed. */
 export class ConfigError extends Error {}
 
-const url = (protocols: string[]) => z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), `an address that begins with ${protocols.map((each) => `${each}//`).join(' or ')}`);
+const url = (protocols: string[]) =>
+  z
+    .string()
+    .refine(
+      (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
+      `an address that begins with ${protocols.map((each) => `${each}//`).join(' or ')}`,
+    );
 const yes = z.union([z.boolean(), z.stringbool()], 'yes or no');
 
 /** Every setting: flag, environment variable, what is allowed, and what it does. The only place where they are named. */
 const settings = {
-  port: { env: 'ANNEXA_PORT', schema: z.coerce.number('a number from 0 to 65535').int().min(0, 'a number from 0 to 65535').max(65_535, 'a number from 0 to 65535'), initial: 7420, text: 'Port of the web application and the API; 0 takes any free one' },
-  host: { env: 'ANNEXA_HOST', schema: z.string().min(1, 'an address or a name'), initial: '127.0.0.1', text: 'Network address to listen on; 0.0.0.0 for all' },
+  port: {
+    env: 'ANNEXA_PORT',
+    schema: z.coerce.number('a number from 0 to 65535').int().min(0, 'a number from 0 to 65535').max(65_535, 'a number from 0 to 65535'),
+    initial: 7420,
+    text: 'Port of the web application and the API; 0 takes any free one',
+  },
+  host: {
+    env: 'ANNEXA_HOST',
+    schema: z.string().min(1, 'an address or a name'),
+    initial: '127.0.0.1',
+    text: 'Network address to listen on; 0.0.0.0 for all',
+  },
   data: { env: 'ANNEXA_DATA', schema: z.string().min(1, 'a directory'), initial: null, text: 'Directory for the database, keys and files' },
-  databaseUrl: { env: 'DATABASE_URL', schema: url(['postgres:', 'postgresql:']), initial: null, text: 'A PostgreSQL 16 or later to use instead of the embedded one; its user must be allowed to create roles' },
-  publicUrl: { env: 'ANNEXA_PUBLIC_URL', schema: url(['http:', 'https:']), initial: null, text: 'Address under which people reach the product, for links and cookies' },
-  smtpUrl: { env: 'ANNEXA_SMTP_URL', schema: url(['smtp:', 'smtps:']), initial: null, text: 'Mail server; without one, links are shown instead of sent' },
-  mailFrom: { env: 'ANNEXA_MAIL_FROM', schema: z.string().min(3, 'an address such as Annexa <isms@example.org>'), initial: 'Annexa <annexa@localhost>', text: 'Sender of mail' },
-  logLevel: { env: 'ANNEXA_LOG_LEVEL', schema: z.enum(['silent', 'error', 'warn', 'info', 'debug'], 'one of silent, error, warn, info, debug'), initial: 'info', text: 'How much is logged to standard error' },
-  secret: { env: 'ANNEXA_SECRET', schema: z.string().min(32, 'at least 32 characters'), initial: null, text: 'Signs sessions; made at the first start and kept in the data directory. Several processes need the same' },
-  trustProxy: { env: 'ANNEXA_TRUST_PROXY', schema: yes, initial: false, text: 'Take the network address of callers from X-Forwarded-For: only behind a proxy that sets it' },
-  sessionHours: { env: 'ANNEXA_SESSION_HOURS', schema: z.coerce.number('a number of hours from 1 to 8760').int().min(1, 'a number of hours from 1 to 8760').max(8760, 'a number of hours from 1 to 8760'), initial: 168, text: 'Hours after which people sign in again' },
+  databaseUrl: {
+    env: 'DATABASE_URL',
+    schema: url(['postgres:', 'postgresql:']),
+    initial: null,
+    text: 'A PostgreSQL 16 or later to use instead of the embedded one; its user must be allowed to create roles',
+  },
+  publicUrl: {
+    env: 'ANNEXA_PUBLIC_URL',
+    schema: url(['http:', 'https:']),
+    initial: null,
+    text: 'Address under which people reach the product, for links and cookies',
+  },
+  smtpUrl: {
+    env: 'ANNEXA_SMTP_URL',
+    schema: url(['smtp:', 'smtps:']),
+    initial: null,
+    text: 'Mail server; without one, links are shown instead of sent',
+  },
+  mailFrom: {
+    env: 'ANNEXA_MAIL_FROM',
+    schema: z.string().min(3, 'an address such as Annexa <isms@example.org>'),
+    initial: 'Annexa <annexa@localhost>',
+    text: 'Sender of mail',
+  },
+  logLevel: {
+    env: 'ANNEXA_LOG_LEVEL',
+    schema: z.enum(['silent', 'error', 'warn', 'info', 'debug'], 'one of silent, error, warn, info, debug'),
+    initial: 'info',
+    text: 'How much is logged to standard error',
+  },
+  secret: {
+    env: 'ANNEXA_SECRET',
+    schema: z.string().min(32, 'at least 32 characters'),
+    initial: null,
+    text: 'Signs sessions; made at the first start and kept in the data directory. Several processes need the same',
+  },
+  trustProxy: {
+    env: 'ANNEXA_TRUST_PROXY',
+    schema: yes,
+    initial: false,
+    text: 'Take the network address of callers from X-Forwarded-For: only behind a proxy that sets it',
+  },
+  sessionHours: {
+    env: 'ANNEXA_SESSION_HOURS',
+    schema: z.coerce
+      .number('a number of hours from 1 to 8760')
+      .int()
+      .min(1, 'a number of hours from 1 to 8760')
+      .max(8760, 'a number of hours from 1 to 8760'),
+    initial: 168,
+    text: 'Hours after which people sign in again',
+  },
   sample: { env: 'ANNEXA_SAMPLE', schema: yes, initial: false, text: 'Open with the sample organisation, signed in by a printed link' },
 } as const;
 
@@ -39,7 +99,11 @@ const isSwitch = (name: Name) => settings[name].initial === false;
 export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Config {
   let flags: Record<string, unknown>;
   try {
-    flags = parseArgs({ args: [...argv], options: Object.fromEntries(names.map((name) => [flagOf(name), { type: isSwitch(name) ? 'boolean' as const : 'string' as const }])), strict: true }).values;
+    flags = parseArgs({
+      args: [...argv],
+      options: Object.fromEntries(names.map((name) => [flagOf(name), { type: isSwitch(name) ? ('boolean' as const) : ('string' as const) }])),
+      strict: true,
+    }).values;
   } catch (error) {
     throw new ConfigError(`${error instanceof Error ? error.message.split('. ')[0] : String(error)}. The settings are:\n\n${settingsHelp()}`);
   }
@@ -51,7 +115,9 @@ export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Con
       if (given === undefined) return [name, initial];
       const result = schema.safeParse(given);
       if (result.success) return [name, result.data];
-      throw new ConfigError(`${flag === undefined ? variable : `--${flagOf(name)}`} is "${name === 'secret' ? '…' : String(given)}"; allowed is ${result.error.issues[0]!.message}.`);
+      throw new ConfigError(
+        `${flag === undefined ? variable : `--${flagOf(name)}`} is "${name === 'secret' ? '…' : String(given)}"; allowed is ${result.error.issues[0]!.message}.`,
+      );
     }),
   ) as Record<Name, unknown>;
   config.data ??= defaultDataDirectory(env);
@@ -64,7 +130,11 @@ export const settingsHelp = (): string =>
 
 /** The settings as a table of the handbook. */
 export const settingsTable = (): string =>
-  ['| Flag | Environment | What it does |', '|---|---|---|', ...names.map((name) => `| \`--${flagOf(name)}\` | \`${settings[name].env}\` | ${settings[name].text}${shown(name)} |`)].join('\n');
+  [
+    '| Flag | Environment | What it does |',
+    '|---|---|---|',
+    ...names.map((name) => `| \`--${flagOf(name)}\` | \`${settings[name].env}\` | ${settings[name].text}${shown(name)} |`),
+  ].join('\n');
 
 const shown = (name: Name) => (settings[name].initial === null || settings[name].initial === false ? '' : ` (${settings[name].initial})`);
 

@@ -8,8 +8,16 @@ export interface Jobs {
 }
 
 /** Work that is due by the clock, once for all processes of an installation. The queue keeps its own schema. */
-export async function startJobs(pool: pg.Pool, daily: { name: string; cron: string; work: () => Promise<void> }[], onError: (error: unknown) => void): Promise<Jobs> {
-  const boss = new PgBoss({ db: { executeSql: (text: string, values?: unknown[]) => pool.query(text, values) }, schema: 'jobs', createSchema: false });
+export async function startJobs(
+  pool: pg.Pool,
+  daily: { name: string; cron: string; work: () => Promise<void> }[],
+  onError: (error: unknown) => void,
+): Promise<Jobs> {
+  const boss = new PgBoss({
+    db: { executeSql: (text: string, values?: unknown[]) => pool.query(text, values) },
+    schema: 'jobs',
+    createSchema: false,
+  });
   let running = true;
   boss.on('error', onError);
   await boss.start();

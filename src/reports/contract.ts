@@ -7,11 +7,21 @@ export const formats = ['pdf', 'docx', 'xlsx', 'csv'] as const;
 
 /** Documents to hand out. The scope comes as PDF and DOCX; the others in all four formats. */
 export const reportsContract = {
-  download: operation({ method: 'GET', path: '/documents/{document}', tag: 'documents', summary: 'Download a document as PDF, DOCX, XLSX or CSV', permission: 'read the ISMS' })
-    .input(z.object({
-      document: z.enum(documents),
-      format: z.enum(formats).default('pdf'),
-      version: Id.optional().meta({ description: 'A version of the scope or of the Statement of Applicability; without it the one in force, or what stands now' }),
-    }))
+  download: operation({
+    method: 'GET',
+    path: '/documents/{document}',
+    tag: 'documents',
+    summary: 'Download a document as PDF, DOCX, XLSX or CSV',
+    permission: 'read the ISMS',
+  })
+    .input(
+      z.object({
+        document: z.enum(documents),
+        format: z.enum(formats).default('pdf'),
+        version: Id.optional().meta({
+          description: 'A version of the scope or of the Statement of Applicability; without it the one in force, or what stands now',
+        }),
+      }),
+    )
     .output(z.file()),
 };

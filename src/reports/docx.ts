@@ -8,9 +8,25 @@ const none = { style: 'none' as const, size: 0, color: 'auto' };
 /** A document as DOCX: real headings and tables, so that it can be worked on. */
 export async function toDocx(document: ReportDocument): Promise<Buffer> {
   const docx = await import('docx');
-  const { AlignmentType, Document, Footer, Header, HeadingLevel, Packer, PageNumber, PageOrientation, Paragraph, Table, TableCell, TableRow, TextRun, WidthType } = docx;
+  const {
+    AlignmentType,
+    Document,
+    Footer,
+    Header,
+    HeadingLevel,
+    Packer,
+    PageNumber,
+    PageOrientation,
+    Paragraph,
+    Table,
+    TableCell,
+    TableRow,
+    TextRun,
+    WidthType,
+  } = docx;
 
-  const lines = (text: string, bold = false) => text.split('\n').map((line, index) => new TextRun({ text: line, bold, ...(index > 0 ? { break: 1 } : {}) }));
+  const lines = (text: string, bold = false) =>
+    text.split('\n').map((line, index) => new TextRun({ text: line, bold, ...(index > 0 ? { break: 1 } : {}) }));
   const table = ({ columns, rows }: ReportTable): TableType => {
     const total = columns.reduce((sum, { share }) => sum + share, 0);
     const cell = (text: string, index: number, head: boolean) =>
@@ -41,8 +57,14 @@ export async function toDocx(document: ReportDocument): Promise<Buffer> {
     ]),
     new Paragraph({ text: 'Approval', heading: HeadingLevel.HEADING_1 }),
     ...(document.approval
-      ? [new Paragraph({ text: document.approval.meaning }), new Paragraph({ text: `${document.approval.name}, ${document.approval.at}. Signed electronically and bound to this version.` })]
-      : [new Paragraph({ text: 'Not approved.' }), new Paragraph({ text: 'Name ______________________   Signature ______________________   Date ______________' })]),
+      ? [
+          new Paragraph({ text: document.approval.meaning }),
+          new Paragraph({ text: `${document.approval.name}, ${document.approval.at}. Signed electronically and bound to this version.` }),
+        ]
+      : [
+          new Paragraph({ text: 'Not approved.' }),
+          new Paragraph({ text: 'Name ______________________   Signature ______________________   Date ______________' }),
+        ]),
   ];
   const file = new Document({
     title: document.title,
@@ -55,12 +77,42 @@ export async function toDocx(document: ReportDocument): Promise<Buffer> {
       },
       paragraphStyles: [{ id: 'Cell', name: 'Cell', basedOn: 'Normal', run: { size: 16 }, paragraph: { spacing: { after: 0 } } }],
     },
-    sections: [{
-      properties: { page: { size: { width: 11906, height: 16838, orientation: document.landscape ? PageOrientation.LANDSCAPE : PageOrientation.PORTRAIT }, margin: { top: 1100, bottom: 1000, left: 900, right: 900 } } },
-      headers: { default: new Header({ children: [new Paragraph({ children: [new TextRun({ text: `${document.organisation} · ${document.title} · ${document.state}`, size: 15, color: '56666B' })] })] }) },
-      footers: { default: new Footer({ children: [new Paragraph({ alignment: AlignmentType.RIGHT, children: [new TextRun({ size: 15, color: '56666B', children: [`${document.classification} · Page `, PageNumber.CURRENT, ' of ', PageNumber.TOTAL_PAGES] })] })] }) },
-      children,
-    }],
+    sections: [
+      {
+        properties: {
+          page: {
+            size: { width: 11906, height: 16838, orientation: document.landscape ? PageOrientation.LANDSCAPE : PageOrientation.PORTRAIT },
+            margin: { top: 1100, bottom: 1000, left: 900, right: 900 },
+          },
+        },
+        headers: {
+          default: new Header({
+            children: [
+              new Paragraph({
+                children: [new TextRun({ text: `${document.organisation} · ${document.title} · ${document.state}`, size: 15, color: '56666B' })],
+              }),
+            ],
+          }),
+        },
+        footers: {
+          default: new Footer({
+            children: [
+              new Paragraph({
+                alignment: AlignmentType.RIGHT,
+                children: [
+                  new TextRun({
+                    size: 15,
+                    color: '56666B',
+                    children: [`${document.classification} · Page `, PageNumber.CURRENT, ' of ', PageNumber.TOTAL_PAGES],
+                  }),
+                ],
+              }),
+            ],
+          }),
+        },
+        children,
+      },
+    ],
   });
   return Packer.toBuffer(file);
 }

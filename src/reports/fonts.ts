@@ -7,7 +7,8 @@ const files = ['latin-400-normal', 'latin-ext-400-normal', 'latin-600-normal', '
 let fonts: Buffer[] | undefined;
 
 /** IBM Plex Sans from the package that the web uses too, in the form that Typst reads. */
-export const reportFonts = (): Buffer[] => (fonts ??= files.map((file) => fromWoff(readFileSync(require.resolve(`@fontsource/ibm-plex-sans/files/ibm-plex-sans-${file}.woff`)))));
+export const reportFonts = (): Buffer[] =>
+  (fonts ??= files.map((file) => fromWoff(readFileSync(require.resolve(`@fontsource/ibm-plex-sans/files/ibm-plex-sans-${file}.woff`)))));
 
 /** A WOFF file is a TrueType file whose tables are compressed one by one (W3C WOFF 1.0). */
 function fromWoff(woff: Buffer): Buffer {

@@ -30,19 +30,33 @@ export type Finding = z.infer<typeof Finding>;
 export const VerdictSummary = z.object({
   day: Day,
   stage: Stage.nullable(),
-  major: z.number().int(), minor: z.number().int(), opportunity: z.number().int(),
+  major: z.number().int(),
+  minor: z.number().int(),
+  opportunity: z.number().int(),
   rules: z.number().int().meta({ description: 'Rules that were applied' }),
   clean: z.number().int().meta({ description: 'Rules that found nothing' }),
 });
 export type VerdictSummary = z.infer<typeof VerdictSummary>;
 
-export const RuleDescription = z.object({ id: z.string(), clause: z.string(), stages: z.array(Stage), grade: Grade, gradeReason: z.string(), title: z.string(), remedy: z.string() });
+export const RuleDescription = z.object({
+  id: z.string(),
+  clause: z.string(),
+  stages: z.array(Stage),
+  grade: Grade,
+  gradeReason: z.string(),
+  title: z.string(),
+  remedy: z.string(),
+});
 
 const read = 'read the ISMS';
 
 export const StepState = z.enum(['done', 'in-progress', 'open', 'blocked', 'not-here-yet']);
 export const JourneyStep = z.object({
-  id: z.string(), number: z.number().int(), title: z.string(), summary: z.string(), clauses: z.array(z.string()),
+  id: z.string(),
+  number: z.number().int(),
+  title: z.string(),
+  summary: z.string(),
+  clauses: z.array(z.string()),
   state: StepState,
   why: z.string().meta({ description: 'The state explained' }),
   findings: z.object({ major: z.number(), minor: z.number(), opportunity: z.number() }),
@@ -51,22 +65,57 @@ export const JourneyStep = z.object({
 });
 
 export const verdictContract = {
-  verdict: operation({ method: 'GET', path: '/verdict', tag: 'verdict', summary: 'Show what an auditor would find', permission: read, tool: 'get_verdict' })
+  verdict: operation({
+    method: 'GET',
+    path: '/verdict',
+    tag: 'verdict',
+    summary: 'Show what an auditor would find',
+    permission: read,
+    tool: 'get_verdict',
+  })
     .input(z.object({ stage: Stage.optional() }))
-    .output(z.object({
-      findings: z.array(Finding), summary: VerdictSummary,
-      next: z.array(z.object({ rule: z.string(), text: z.string(), room: z.string(), closes: z.number(), why: z.string() })).meta({ description: 'What to do next, in order of effect' }),
-    })),
-  difference: operation({ method: 'GET', path: '/verdict/difference', tag: 'verdict', summary: 'Show which findings came and went since a day', permission: read, tool: 'compare_verdicts' })
+    .output(
+      z.object({
+        findings: z.array(Finding),
+        summary: VerdictSummary,
+        next: z
+          .array(z.object({ rule: z.string(), text: z.string(), room: z.string(), closes: z.number(), why: z.string() }))
+          .meta({ description: 'What to do next, in order of effect' }),
+      }),
+    ),
+  difference: operation({
+    method: 'GET',
+    path: '/verdict/difference',
+    tag: 'verdict',
+    summary: 'Show which findings came and went since a day',
+    permission: read,
+    tool: 'compare_verdicts',
+  })
     .input(z.object({ since: Day.optional().meta({ description: 'By default seven days ago' }), stage: Stage.optional() }))
     .output(z.object({ since: Day, appeared: z.array(Finding), closed: z.array(Finding), before: VerdictSummary, now: VerdictSummary })),
-  rules: operation({ method: 'GET', path: '/rules', tag: 'verdict', summary: 'List the rules of the verdict', permission: 'see what concerns me', tool: 'list_rules' }).output(z.object({ items: z.array(RuleDescription) })),
-  journey: operation({ method: 'GET', path: '/journey', tag: 'journey', summary: 'Show the ten steps, the cycle, and what to do now', permission: read, tool: 'get_journey' }).output(
+  rules: operation({
+    method: 'GET',
+    path: '/rules',
+    tag: 'verdict',
+    summary: 'List the rules of the verdict',
+    permission: 'see what concerns me',
+    tool: 'list_rules',
+  }).output(z.object({ items: z.array(RuleDescription) })),
+  journey: operation({
+    method: 'GET',
+    path: '/journey',
+    tag: 'journey',
+    summary: 'Show the ten steps, the cycle, and what to do now',
+    permission: read,
+    tool: 'get_journey',
+  }).output(
     z.object({
       steps: z.array(JourneyStep),
       cycle: z.array(z.object({ id: z.string(), title: z.string(), summary: z.string(), from: z.number(), to: z.number() })),
       actions: z.array(z.object({ text: z.string(), who: z.string(), room: z.string(), due: Day.nullable(), grade: Grade.nullable() })),
-      counts: z.record(z.string(), z.object({ major: z.number(), minor: z.number(), opportunity: z.number() })).meta({ description: 'Open findings by room' }),
+      counts: z
+        .record(z.string(), z.object({ major: z.number(), minor: z.number(), opportunity: z.number() }))
+        .meta({ description: 'Open findings by room' }),
     }),
   ),
 };

@@ -18,7 +18,8 @@ type Counts = Record<Grade, number>;
 const rulesOfStep: Record<string, (finding: Finding) => boolean> = {
   scope: ({ clause, room }) => room === 'context' && (clause.startsWith('4') || clause.startsWith('5')),
   gap: ({ room }) => room === 'gap',
-  'risk-assessment': ({ clause, room }) => room === 'risks' && (clause === '6.1.1' || clause === '6.1.2' || clause === '8.2' || clause.startsWith('A.')),
+  'risk-assessment': ({ clause, room }) =>
+    room === 'risks' && (clause === '6.1.1' || clause === '6.1.2' || clause === '8.2' || clause.startsWith('A.')),
   'risk-treatment': ({ clause, room }) => room === 'risks' && (clause === '6.1.3' || clause === '8.3'),
   applicability: ({ room }) => room === 'applicability',
 };
@@ -40,17 +41,32 @@ export function journey(isms: Isms, standard: Standard, verdict: Verdict, day: s
     const state = !belongs ? 'not-here-yet' : !begun[step.id] ? 'open' : blocking.length === 0 ? 'done' : 'in-progress';
     const first = own[0];
     return {
-      id: step.id, number: step.number, title: step.title, summary: step.summary, clauses: step.clauses, room: step.room, state,
-      why: why(state, own), findings: counts,
+      id: step.id,
+      number: step.number,
+      title: step.title,
+      summary: step.summary,
+      clauses: step.clauses,
+      room: step.room,
+      state,
+      why: why(state, own),
+      findings: counts,
       next: first ? { text: first.remedy, who: step.who, room: first.room } : null,
     };
   });
-  return { steps, cycle: standard.journey.cycle, actions: actions(isms, verdict, day), counts: Object.fromEntries([...Map.groupBy(verdict.findings, ({ room }) => room)].map(([room, own]) => [room, countGrades(own)])) };
+  return {
+    steps,
+    cycle: standard.journey.cycle,
+    actions: actions(isms, verdict, day),
+    counts: Object.fromEntries([...Map.groupBy(verdict.findings, ({ room }) => room)].map(([room, own]) => [room, countGrades(own)])),
+  };
 
   function why(state: Step['state'], own: Finding[]): string {
     if (state === 'not-here-yet') return 'This part of the product follows; the gap assessment already asks about it.';
     if (state === 'open') return 'Nothing has been recorded yet.';
-    if (state === 'done') return own.length === 0 ? 'An auditor would find nothing here.' : `Only ${own.length === 1 ? 'an opportunity' : `${own.length} opportunities`} for improvement.`;
+    if (state === 'done')
+      return own.length === 0
+        ? 'An auditor would find nothing here.'
+        : `Only ${own.length === 1 ? 'an opportunity' : `${own.length} opportunities`} for improvement.`;
     const { major, minor } = countGrades(own);
     return `An auditor would raise ${[major && `${major} major`, minor && `${minor} minor`].filter(Boolean).join(' and ')} nonconformit${major + minor === 1 ? 'y' : 'ies'}.`;
   }
@@ -67,20 +83,41 @@ function actions(isms: Isms, verdict: Verdict, day: string): Journey['actions'] 
   const list: Journey['actions'] = [];
   const people = new Map(isms.people.map(({ id, name }) => [id, name]));
   const draft = isms.scopeVersions.find(({ status, statement }) => status === 'draft' && statement.trim() !== '');
-  if (draft && !approvedScope(isms)) list.push({ text: `Approve version ${draft.number} of the scope`, who: 'Top management', room: 'context', due: null, grade: 'major' });
+  if (draft && !approvedScope(isms))
+    list.push({ text: `Approve version ${draft.number} of the scope`, who: 'Top management', room: 'context', due: null, grade: 'major' });
   const prepared = isms.soaVersions.find(({ status }) => status === 'draft');
-  if (prepared) list.push({ text: `Approve version ${prepared.number} of the Statement of Applicability`, who: 'Top management', room: 'applicability', due: null, grade: soaInForce(isms.soaVersions) ? 'minor' : 'major' });
+  if (prepared)
+    list.push({
+      text: `Approve version ${prepared.number} of the Statement of Applicability`,
+      who: 'Top management',
+      room: 'applicability',
+      due: null,
+      grade: soaInForce(isms.soaVersions) ? 'minor' : 'major',
+    });
   if (!currentMethod(isms)) list.push({ text: 'Put a risk method in force', who: 'ISMS manager', room: 'risks', due: null, grade: 'major' });
   const risks = new Map(isms.risks.map((risk) => [risk.id, risk]));
   for (const acceptance of isms.acceptances) {
     const risk = risks.get(acceptance.risk);
-    if (acceptance.status !== 'requested' || !risk || acceptanceState(acceptance, risk, tasksByRisk(isms).get(risk.id) ?? [], day) !== 'requested') continue;
-    list.push({ text: `Decide on the residual risk of ${risk.id} (${risk.title})`, who: people.get(risk.owner ?? '') ?? 'Risk owner', room: 'risks', due: null, grade: 'minor' });
+    if (acceptance.status !== 'requested' || !risk || acceptanceState(acceptance, risk, tasksByRisk(isms).get(risk.id) ?? [], day) !== 'requested')
+      continue;
+    list.push({
+      text: `Decide on the residual risk of ${risk.id} (${risk.title})`,
+      who: people.get(risk.owner ?? '') ?? 'Risk owner',
+      room: 'risks',
+      due: null,
+      grade: 'minor',
+    });
   }
   for (const task of isms.treatmentTasks) {
-    if (task.status !== 'done' && task.dueOn !== null && task.dueOn < day) list.push({ text: `${task.id} ${task.title}`, who: people.get(task.assignee ?? '') ?? 'Nobody yet', room: 'risks', due: task.dueOn, grade: 'minor' });
+    if (task.status !== 'done' && task.dueOn !== null && task.dueOn < day)
+      list.push({
+        text: `${task.id} ${task.title}`,
+        who: people.get(task.assignee ?? '') ?? 'Nobody yet',
+        room: 'risks',
+        due: task.dueOn,
+        grade: 'minor',
+      });
   }
   for (const { remedy, room, grade } of verdict.findings.slice(0, 6)) list.push({ text: remedy, who: 'ISMS manager', room, due: null, grade });
   return list.slice(0, 12);
 }
-

@@ -1,7 +1,6 @@
-import { addDays, daysBetween } from '../isms/days.ts';
+import { daysBetween } from '../isms/days.ts';
 import { soaLines } from '../isms/applicability/derive.ts';
 import type { SoaLine } from '../isms/applicability/model.ts';
-import { soaInForce } from '../isms/applicability/versions.ts';
 import type { Isms } from '../isms/isms.ts';
 import { assessedRisks } from '../isms/risk/assess.ts';
 import { currentMethod } from '../isms/risk/method.ts';
@@ -50,7 +49,9 @@ export const rule = (fields: Omit<Rule, 'stages'> & { stages?: readonly Stage[] 
 export function openCase(isms: Isms, standard: Standard, day: string): Case {
   const people = new Map(isms.people.map((person) => [person.id, person]));
   return {
-    isms, day, standard,
+    isms,
+    day,
+    standard,
     risks: assessedRisks(isms, day).filter((risk) => risk.status === 'open'),
     method: currentMethod(isms),
     lines: soaLines(isms, standard, day),
@@ -65,13 +66,17 @@ export function openCase(isms: Isms, standard: Standard, day: string): Case {
 export const at = <T extends { id: string }>(register: string, records: readonly T[], name: (record: T) => string): RecordPointer[] =>
   records.map((record) => ({ register, id: record.id, label: name(record) }));
 export const byName = <T extends { id: string; name: string }>(register: string, records: readonly T[]) => at(register, records, ({ name }) => name);
-export const byTitle = <T extends { id: string; title: string }>(register: string, records: readonly T[]) => at(register, records, ({ title }) => title);
+export const byTitle = <T extends { id: string; title: string }>(register: string, records: readonly T[]) =>
+  at(register, records, ({ title }) => title);
 /** Points at something that is not there at all. */
 export const absent = (register: string, label: string, isAbsent: boolean): RecordPointer[] => (isAbsent ? [{ register, id: '', label }] : []);
-export const soaPointers = (lines: readonly SoaLine[]) => at('soa', lines.map((line) => ({ id: line.control, title: `${line.label} ${line.title}` })), ({ title }) => title);
+export const soaPointers = (lines: readonly SoaLine[]) =>
+  at(
+    'soa',
+    lines.map((line) => ({ id: line.control, title: `${line.label} ${line.title}` })),
+    ({ title }) => title,
+  );
 
 export const olderThan = (day: string | null, today: string, days: number): boolean => day !== null && daysBetween(day, today) > days;
-export const within = (today: string, days: number) => addDays(today, days);
 export const dayOf = (instant: string | null): string | null => instant?.slice(0, 10) ?? null;
 export const blank = (text: string) => text.trim() === '';
-export { soaInForce };

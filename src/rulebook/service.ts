@@ -7,7 +7,8 @@ import { journey } from './journey.ts';
 import { compareVerdicts, nextSteps, rules, verdict } from './verdict.ts';
 
 /** The rules as they are listed: without their functions. */
-export const describeRules = () => rules.map(({ id, clause, stages, grade, gradeReason, title, remedy }) => ({ id, clause, stages: [...stages], grade, gradeReason, title, remedy }));
+export const describeRules = () =>
+  rules.map(({ id, clause, stages, grade, gradeReason, title, remedy }) => ({ id, clause, stages: [...stages], grade, gradeReason, title, remedy }));
 
 /** What an auditor would find today, on a past day, and since then. */
 export const verdicts: Handlers<typeof verdictContract> = {
@@ -19,7 +20,9 @@ export const verdicts: Handlers<typeof verdictContract> = {
     const then = ismsOf(await call.asOf(since));
     const now = verdict(ismsOf(await call.snapshot()), standard, call.today, stage ?? null);
     // Before the organisation was founded there was nothing an auditor could have looked at.
-    const before = then.organisation ? verdict(then, standard, since, stage ?? null) : { findings: [], summary: { ...now.summary, day: since, major: 0, minor: 0, opportunity: 0, rules: 0, clean: 0 } };
+    const before = then.organisation
+      ? verdict(then, standard, since, stage ?? null)
+      : { findings: [], summary: { ...now.summary, day: since, major: 0, minor: 0, opportunity: 0, rules: 0, clean: 0 } };
     return { since, ...compareVerdicts(before, now), before: before.summary, now: now.summary };
   },
   rules: () => ({ items: describeRules() }),

@@ -39,13 +39,23 @@ function judge(isms: Isms, standard: Standard, day: string, stage: Stage | null)
     const records = rule.find(it);
     if (records.length === 0) return [];
     const { id, clause, grade, gradeReason, stages, title, remedy, room } = rule;
-    return [{ rule: id, clause, grade, gradeReason, stages: [...stages], title, text: rule.says(namesOf(records), records.length), records, remedy, room }];
+    return [
+      { rule: id, clause, grade, gradeReason, stages: [...stages], title, text: rule.says(namesOf(records), records.length), records, remedy, room },
+    ];
   });
   findings.sort((a, b) => order[a.grade] - order[b.grade]);
   const count = (grade: Grade) => findings.filter((finding) => finding.grade === grade).length;
   return {
     findings,
-    summary: { day, stage, major: count('major'), minor: count('minor'), opportunity: count('opportunity'), rules: applied.length, clean: applied.length - findings.length },
+    summary: {
+      day,
+      stage,
+      major: count('major'),
+      minor: count('minor'),
+      opportunity: count('opportunity'),
+      rules: applied.length,
+      clean: applied.length - findings.length,
+    },
   };
 }
 
@@ -62,7 +72,10 @@ const weight: Record<Grade, number> = { major: 100, minor: 10, opportunity: 1 };
 export function nextSteps({ findings }: Verdict, count = 5) {
   return findings
     .map(({ rule, remedy, room, grade, records, title }) => ({
-      rule, text: remedy, room, closes: records.length,
+      rule,
+      text: remedy,
+      room,
+      closes: records.length,
       why: `${title}: ${grade === 'opportunity' ? 'an opportunity for improvement' : `a ${grade} nonconformity`}${records.length > 1 ? ` that rests on ${records.length} records` : ''}.`,
       effect: weight[grade] + Math.min(9, records.length),
     }))

@@ -40,7 +40,20 @@ export const Clause = z.object({
 export type Clause = z.infer<typeof Clause>;
 
 export const themes = ['organizational', 'people', 'physical', 'technological'] as const;
-export const topics = ['access', 'people', 'operations', 'development', 'supplier', 'cloud', 'physical', 'continuity', 'data', 'privacy', 'legal', 'governance'] as const;
+export const topics = [
+  'access',
+  'people',
+  'operations',
+  'development',
+  'supplier',
+  'cloud',
+  'physical',
+  'continuity',
+  'data',
+  'privacy',
+  'legal',
+  'governance',
+] as const;
 
 /** The five attribute sets of ISO/IEC 27002:2022. */
 export const ControlAttributes = z.object({
@@ -70,7 +83,18 @@ export const Control = z.object({
 export type Control = z.infer<typeof Control>;
 
 /** Where the product keeps a piece of documented information. */
-export const keptIn = ['scope', 'risk-method', 'risk-register', 'treatment-plan', 'statement-of-applicability', 'isms-roles', 'assets', 'requirements', 'evidence', 'elsewhere'] as const;
+export const keptIn = [
+  'scope',
+  'risk-method',
+  'risk-register',
+  'treatment-plan',
+  'statement-of-applicability',
+  'isms-roles',
+  'assets',
+  'requirements',
+  'evidence',
+  'elsewhere',
+] as const;
 
 export const RequiredDocument = z.object({
   id: z.string(),
@@ -101,13 +125,32 @@ export type AuditTimeTable = z.infer<typeof AuditTimeTable>;
 export const BudgetTable = z.object({
   note: z.string(),
   defaultDayRate: z.number(),
-  items: z.array(z.object({ id: z.string(), title: z.string(), why: z.string(), ranges: z.array(z.object({ upTo: z.number().int().nullable(), low: z.number(), high: z.number() })).min(2) })),
+  items: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      why: z.string(),
+      ranges: z.array(z.object({ upTo: z.number().int().nullable(), low: z.number(), high: z.number() })).min(2),
+    }),
+  ),
 });
 export type BudgetTable = z.infer<typeof BudgetTable>;
 
 /** The ten steps to the certificate and the three-year cycle after it. */
 export const JourneyMap = z.object({
-  steps: z.array(z.object({ id: z.string(), number: z.number().int(), title: z.string(), summary: z.string(), clauses: z.array(z.string()), room: z.string().nullable(), who: z.string() })).length(10),
+  steps: z
+    .array(
+      z.object({
+        id: z.string(),
+        number: z.number().int(),
+        title: z.string(),
+        summary: z.string(),
+        clauses: z.array(z.string()),
+        room: z.string().nullable(),
+        who: z.string(),
+      }),
+    )
+    .length(10),
   /** Months counted from the certification decision. */
   cycle: z.array(z.object({ id: z.string(), title: z.string(), summary: z.string(), from: z.number(), to: z.number() })).min(5),
 });

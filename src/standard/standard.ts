@@ -2,7 +2,16 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import {
-  AuditTimeTable, BudgetTable, Clause, Control, JourneyMap, MethodTemplate, RequiredDocument, Scenario, WordLists, type StandardRequirement,
+  AuditTimeTable,
+  BudgetTable,
+  Clause,
+  Control,
+  JourneyMap,
+  MethodTemplate,
+  RequiredDocument,
+  Scenario,
+  WordLists,
+  type StandardRequirement,
 } from './model.ts';
 
 const folder = new URL('../../standard/', import.meta.url);
@@ -31,11 +40,15 @@ class Standard {
   }
   /** Every single "shall" of clauses 4–10, in their order. */
   get requirements(): PlacedRequirement[] {
-    return this.#part('requirements', () => this.clauses.flatMap(({ clause, title, requirements }) => requirements.map((each) => ({ ...each, clause, clauseTitle: title }))));
+    return this.#part('requirements', () =>
+      this.clauses.flatMap(({ clause, title, requirements }) => requirements.map((each) => ({ ...each, clause, clauseTitle: title }))),
+    );
   }
   /** The 93 controls of Annex A, in their order. */
   get controls(): Control[] {
-    return this.#part('controls', () => ['organizational', 'people', 'physical', 'technological'].flatMap((theme) => read(`iso27001-2022/controls/${theme}.yaml`, z.array(Control))));
+    return this.#part('controls', () =>
+      ['organizational', 'people', 'physical', 'technological'].flatMap((theme) => read(`iso27001-2022/controls/${theme}.yaml`, z.array(Control))),
+    );
   }
   get requiredDocuments(): RequiredDocument[] {
     return this.#part('requiredDocuments', () => read('iso27001-2022/required-documents.yaml', z.array(RequiredDocument)));
@@ -87,9 +100,13 @@ export function checkStandard(data: Standard = standard): string[] {
   }
   const clauses = new Set(data.clauses.map(({ clause }) => clause));
   const known = (id: string) => data.control(id) !== undefined;
-  for (const { id, clause } of data.requiredDocuments) if (!known(clause) && !clauses.has(clause)) problems.push(`Required document ${id} names ${clause}, which does not exist.`);
-  for (const { id, controls } of data.scenarios) for (const control of controls) if (!known(control)) problems.push(`Scenario ${id} names control ${control}, which does not exist.`);
-  for (const step of data.journey.steps) for (const clause of step.clauses) if (!clauses.has(clause) && !known(clause)) problems.push(`Step ${step.id} names clause ${clause}, which does not exist.`);
+  for (const { id, clause } of data.requiredDocuments)
+    if (!known(clause) && !clauses.has(clause)) problems.push(`Required document ${id} names ${clause}, which does not exist.`);
+  for (const { id, controls } of data.scenarios)
+    for (const control of controls) if (!known(control)) problems.push(`Scenario ${id} names control ${control}, which does not exist.`);
+  for (const step of data.journey.steps)
+    for (const clause of step.clauses)
+      if (!clauses.has(clause) && !known(clause)) problems.push(`Step ${step.id} names clause ${clause}, which does not exist.`);
   for (const [name, ids] of Object.entries({
     control: data.controls.map(({ id }) => id),
     requirement: data.requirements.map(({ id }) => id),
@@ -112,4 +129,7 @@ function read<T extends z.ZodType>(path: string, schema: T): z.infer<T> {
   return result.data;
 }
 
-const filesIn = (path: string) => readdirSync(new URL(`${path}/`, folder)).filter((file) => file.endsWith('.yaml')).sort();
+const filesIn = (path: string) =>
+  readdirSync(new URL(`${path}/`, folder))
+    .filter((file) => file.endsWith('.yaml'))
+    .sort();

@@ -8,11 +8,23 @@ import { globalOperations, organisationOperations, publicOperations } from '../.
 import { Button } from '@mantine/core';
 
 /** What the server's problem details say. */
-export interface ProblemDetails { status: number; code: string; detail: string; remedy?: string; fields?: { field: string; message: string }[]; current?: unknown }
+export interface ProblemDetails {
+  status: number;
+  code: string;
+  detail: string;
+  remedy?: string;
+  fields?: { field: string; message: string }[];
+  current?: unknown;
+}
 
 const problemOf = (body: unknown, status: number): ORPCError<string, ProblemDetails> => {
   const details = body as ProblemDetails;
-  return new ORPCError(details?.code ?? 'unexpected', { status, message: details?.detail ?? 'The server cannot be reached.', data: details, defined: true });
+  return new ORPCError(details?.code ?? 'unexpected', {
+    status,
+    message: details?.detail ?? 'The server cannot be reached.',
+    data: details,
+    defined: true,
+  });
 };
 
 const options = (url: string) => ({
@@ -24,12 +36,23 @@ const options = (url: string) => ({
   },
 });
 
-export const account: ContractRouterClient<typeof globalOperations> = createORPCClient(new OpenAPILink(globalOperations, options(`${location.origin}/api`)));
-export const open: ContractRouterClient<typeof publicOperations> = createORPCClient(new OpenAPILink(publicOperations, options(`${location.origin}/api`)));
+export const account: ContractRouterClient<typeof globalOperations> = createORPCClient(
+  new OpenAPILink(globalOperations, options(`${location.origin}/api`)),
+);
+export const open: ContractRouterClient<typeof publicOperations> = createORPCClient(
+  new OpenAPILink(publicOperations, options(`${location.origin}/api`)),
+);
 export type Client = ContractRouterClient<typeof organisationOperations>;
-export const clientFor = (slug: string): Client => createORPCClient(new OpenAPILink(organisationOperations, options(`${location.origin}/api/organisations/${slug}`)));
+export const clientFor = (slug: string): Client =>
+  createORPCClient(new OpenAPILink(organisationOperations, options(`${location.origin}/api/organisations/${slug}`)));
 
-export interface Here { client: Client; slug: string; name: string; role: string; person: string | null }
+export interface Here {
+  client: Client;
+  slug: string;
+  name: string;
+  role: string;
+  person: string | null;
+}
 export const HereContext = createContext<Here | null>(null);
 /** The organisation that is open, and who one is in it. */
 export function useHere(): Here {
@@ -41,7 +64,7 @@ export function useHere(): Here {
 export const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 5_000, refetchOnWindowFocus: true } } });
 
 /** A read inside the organisation; asked again after every write, when the server answers "unchanged" for what did not move. */
-export function useRead<T,>(key: unknown[], read: (client: Client) => Promise<T>, more: Partial<UseQueryOptions<T>> = {}) {
+export function useRead<T>(key: unknown[], read: (client: Client) => Promise<T>, more: Partial<UseQueryOptions<T>> = {}) {
   const { client, slug } = useHere();
   return useQuery<T>({ queryKey: [slug, ...key], queryFn: () => read(client), ...more });
 }
@@ -59,9 +82,26 @@ export function useWrite<I, O extends object>(write: (client: Client, input: I) 
       const id = crypto.randomUUID();
       const undo = () => {
         notifications.hide(id);
-        client.ledger.undo({ request: request! }).then(() => queries.invalidateQueries({ queryKey: [slug] })).catch(showError);
+        client.ledger
+          .undo({ request: request! })
+          .then(() => queries.invalidateQueries({ queryKey: [slug] }))
+          .catch(showError);
       };
-      notifications.show({ id, message: request ? <span>{text} <Button size="compact-xs" variant="subtle" onClick={undo}>Undo</Button></span> : text, autoClose: 8000, withBorder: true });
+      notifications.show({
+        id,
+        message: request ? (
+          <span>
+            {text}{' '}
+            <Button size="compact-xs" variant="subtle" onClick={undo}>
+              Undo
+            </Button>
+          </span>
+        ) : (
+          text
+        ),
+        autoClose: 8000,
+        withBorder: true,
+      });
     },
     onError: showError,
   });
@@ -69,8 +109,18 @@ export function useWrite<I, O extends object>(write: (client: Client, input: I) 
 
 export function showError(error: unknown): void {
   const { message, data } = error as ORPCError<string, ProblemDetails>;
-  const fields = data?.fields?.slice(0, 5).map(({ field, message: text }) => (text === message ? null : `${field}: ${text}`)).filter(Boolean) ?? [];
-  notifications.show({ color: 'red', title: message, message: [...fields, data?.remedy].filter(Boolean).join(' '), autoClose: 12_000, withBorder: true });
+  const fields =
+    data?.fields
+      ?.slice(0, 5)
+      .map(({ field, message: text }) => (text === message ? null : `${field}: ${text}`))
+      .filter(Boolean) ?? [];
+  notifications.show({
+    color: 'red',
+    title: message,
+    message: [...fields, data?.remedy].filter(Boolean).join(' '),
+    autoClose: 12_000,
+    withBorder: true,
+  });
 }
 
 /** Fetches a file and hands it to the browser. */

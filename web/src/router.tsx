@@ -2,11 +2,20 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet 
 import { Shell } from './parts/Shell.tsx';
 import { Acceptance, Home, Setup, SignIn, SignInByLink } from './rooms/Entrance.tsx';
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: () => <main style={{ padding: 32 }}><h1>There is nothing at this address.</h1><a href="/">To the start</a></main> });
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: () => (
+    <main style={{ padding: 32 }}>
+      <h1>There is nothing at this address.</h1>
+      <a href="/">To the start</a>
+    </main>
+  ),
+});
 const at = <P extends string>(path: P, component: () => React.ReactNode) => createRoute({ getParentRoute: () => root, path, component });
 const organisation = createRoute({ getParentRoute: () => root, path: '/o/$slug', component: Shell });
 // oxlint-disable-next-line typescript/no-explicit-any -- pages are loaded when they are opened; each exports its component by name
-const inside = <P extends string>(path: P, load: () => Promise<any>, name: string) => createRoute({ getParentRoute: () => organisation, path, component: lazyRouteComponent(load, name) });
+const inside = <P extends string>(path: P, load: () => Promise<any>, name: string) =>
+  createRoute({ getParentRoute: () => organisation, path, component: lazyRouteComponent(load, name) });
 
 export const router = createRouter({
   routeTree: root.addChildren([

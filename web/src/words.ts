@@ -16,7 +16,10 @@ export function counted(day: string): string {
 
 /** `not-assessed` → `Not assessed`. */
 export const sentence = (value: string): string => {
-  const text = value.replaceAll('-', ' ').replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  const text = value
+    .replaceAll('-', ' ')
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
 

@@ -76,7 +76,11 @@ function derive(isms: Isms, standard: Standard, day: string): SoaLine[] {
   const high = assessedRisks(isms, day).filter((risk) => risk.status === 'open' && risk.current !== null && !risk.current.acceptable);
   lines.forEach((line, index) => {
     const topics = subjects[index]!.topics;
-    const unanswered = high.filter((risk) => topics.includes(risk.category) && !risk.controls.some((control) => applicable.has(control) && topicOf(standard, control).includes(risk.category)));
+    const unanswered = high.filter(
+      (risk) =>
+        topics.includes(risk.category) &&
+        !risk.controls.some((control) => applicable.has(control) && topicOf(standard, control).includes(risk.category)),
+    );
     line.mismatches = mismatches(line, unanswered);
   });
   return lines;
@@ -100,7 +104,10 @@ function groupByControl<T extends { controls: string[] }>(records: readonly T[])
 function justify(risks: AssessedRisk[], requirements: Requirement[], businessNeed: string): string {
   const parts: string[] = [];
   const some = (list: { id: string; title: string }[]) => {
-    const named = list.slice(0, 5).map(({ id, title }) => `${id} (${title})`).join(', ');
+    const named = list
+      .slice(0, 5)
+      .map(({ id, title }) => `${id} (${title})`)
+      .join(', ');
     return list.length > 5 ? `${named} and ${list.length - 5} more` : named;
   };
   if (risks.length > 0) parts.push(`Treats ${risks.length === 1 ? 'risk' : 'risks'} ${some(risks)}.`);
@@ -117,32 +124,69 @@ function mismatches(line: SoaLine, unanswered: AssessedRisk[]): SoaMismatch[] {
   const found: SoaMismatch[] = [];
   const name = `${line.label} ${line.title}`;
   if (line.applicable === null) {
-    return [{ kind: 'undecided', grade: 'minor', risks: [], text: `Nothing says whether ${name} is needed: no risk or obligation calls for it, and nobody has excluded it with a reason.` }];
+    return [
+      {
+        kind: 'undecided',
+        grade: 'minor',
+        risks: [],
+        text: `Nothing says whether ${name} is needed: no risk or obligation calls for it, and nobody has excluded it with a reason.`,
+      },
+    ];
   }
   if (line.applicable) {
     if (line.reasons.length === 0 && line.justification === '') {
-      found.push({ kind: 'included-without-reason', grade: 'opportunity', risks: [], text: `${name} is included although no risk, obligation or business need calls for it, and no reason is given.` });
+      found.push({
+        kind: 'included-without-reason',
+        grade: 'opportunity',
+        risks: [],
+        text: `${name} is included although no risk, obligation or business need calls for it, and no reason is given.`,
+      });
     }
     if (line.status === 'not-assessed' || line.status === 'not-applicable') {
-      found.push({ kind: 'implemented-not-assessed', grade: 'minor', risks: [], text: `${name} is included, but whether it is implemented has not been assessed.` });
+      found.push({
+        kind: 'implemented-not-assessed',
+        grade: 'minor',
+        risks: [],
+        text: `${name} is included, but whether it is implemented has not been assessed.`,
+      });
     }
     return found;
   }
   if (line.risks.length > 0) {
-    found.push({ kind: 'excluded-but-treats-risk', grade: 'major', risks: line.risks, text: `${name} is excluded, yet the treatment of ${line.risks.join(', ')} relies on it.` });
+    found.push({
+      kind: 'excluded-but-treats-risk',
+      grade: 'major',
+      risks: line.risks,
+      text: `${name} is excluded, yet the treatment of ${line.risks.join(', ')} relies on it.`,
+    });
   }
   if (line.requirements.length > 0) {
-    found.push({ kind: 'excluded-but-obliged', grade: 'major', risks: [], text: `${name} is excluded, yet ${line.requirements.join(', ')} calls for it.` });
+    found.push({
+      kind: 'excluded-but-obliged',
+      grade: 'major',
+      risks: [],
+      text: `${name} is excluded, yet ${line.requirements.join(', ')} calls for it.`,
+    });
   }
   if (unanswered.length > 0 && line.risks.length === 0) {
     const ids = unanswered.map(({ id }) => id);
-    found.push({ kind: 'excluded-area-with-high-risk', grade: 'major', risks: ids, text: `${name} is excluded while ${ids.join(', ')} in the same area ${ids.length === 1 ? 'is' : 'are'} above what is acceptable and no control of that area treats ${ids.length === 1 ? 'it' : 'them'}.` });
+    found.push({
+      kind: 'excluded-area-with-high-risk',
+      grade: 'major',
+      risks: ids,
+      text: `${name} is excluded while ${ids.join(', ')} in the same area ${ids.length === 1 ? 'is' : 'are'} above what is acceptable and no control of that area treats ${ids.length === 1 ? 'it' : 'them'}.`,
+    });
   }
   if (line.exclusionReason.trim() === '') {
     found.push({ kind: 'excluded-without-reason', grade: 'minor', risks: [], text: `${name} is excluded without a reason.` });
   }
   if (line.status === 'implemented' || line.status === 'partly') {
-    found.push({ kind: 'excluded-but-implemented', grade: 'opportunity', risks: [], text: `${name} is excluded although the gap assessment finds it in place.` });
+    found.push({
+      kind: 'excluded-but-implemented',
+      grade: 'opportunity',
+      risks: [],
+      text: `${name} is excluded although the gap assessment finds it in place.`,
+    });
   }
   return found;
 }

@@ -20,7 +20,16 @@ export const SoaReason = z.enum(['risk', 'legal', 'contractual', 'business-need'
 
 /** A mismatch between the line and what it should follow from (5.2), in the auditor's words. */
 export const SoaMismatch = z.object({
-  kind: z.enum(['excluded-but-treats-risk', 'excluded-area-with-high-risk', 'included-without-reason', 'excluded-without-reason', 'excluded-but-obliged', 'undecided', 'implemented-not-assessed', 'excluded-but-implemented']),
+  kind: z.enum([
+    'excluded-but-treats-risk',
+    'excluded-area-with-high-risk',
+    'included-without-reason',
+    'excluded-without-reason',
+    'excluded-but-obliged',
+    'undecided',
+    'implemented-not-assessed',
+    'excluded-but-implemented',
+  ]),
   grade: z.enum(['major', 'minor', 'opportunity']),
   text: z.string(),
   risks: z.array(Id),

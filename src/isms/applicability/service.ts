@@ -28,8 +28,12 @@ async function decide(call: Call, controls: string[], change: Partial<SoaDecisio
   for (const control of controls) if (!lines.has(control)) throw notFound('control', control);
   const known = new Map(ismsOf(await call.snapshot()).soaDecisions.map((decision) => [decision.id, decision]));
   const fresh = controls.filter((control) => !known.has(control));
-  if (seen !== undefined && seen > 0 && fresh.length > 0) throw new Problem('conflict', `${fresh[0]} has no decision any more.`, { remedy: 'Read it again.' });
-  await call.write.createMany(collections.soaDecisions, fresh.map((id) => ({ ...change, id })));
+  if (seen !== undefined && seen > 0 && fresh.length > 0)
+    throw new Problem('conflict', `${fresh[0]} has no decision any more.`, { remedy: 'Read it again.' });
+  await call.write.createMany(
+    collections.soaDecisions,
+    fresh.map((id) => ({ ...change, id })),
+  );
   for (const id of controls.filter((control) => known.has(control))) await call.write.change(collections.soaDecisions, id, change, seen);
   const now = new Map(ismsOf(await call.snapshot()).soaDecisions.map((decision) => [decision.id, decision]));
   return controls.map((control) => now.get(control)!);
@@ -60,7 +64,11 @@ export const applicability: Handlers<typeof applicabilityContract> = {
 
   decideMany: async (call, { controls, change }) => ({ records: await decide(call, controls, change), request: call.request }),
 
-  versions: async (call) => ({ items: ismsOf(await call.snapshot()).soaVersions.toSorted((a, b) => b.number - a.number).map(summary) }),
+  versions: async (call) => ({
+    items: ismsOf(await call.snapshot())
+      .soaVersions.toSorted((a, b) => b.number - a.number)
+      .map(summary),
+  }),
 
   version: (call, { id }) => versionOf(call, id),
 
@@ -84,7 +92,14 @@ export const applicability: Handlers<typeof applicabilityContract> = {
       });
     }
     const record = await call.write.create(collections.soaVersions, {
-      number: Math.max(0, ...(await call.snapshot()).records.get(collections.soaVersions.name)?.values().map((each) => each['number'] as number) ?? []) + 1,
+      number:
+        Math.max(
+          0,
+          ...((await call.snapshot()).records
+            .get(collections.soaVersions.name)
+            ?.values()
+            .map((each) => each['number'] as number) ?? []),
+        ) + 1,
       status: 'draft',
       title,
       note,
@@ -98,13 +113,17 @@ export const applicability: Handlers<typeof applicabilityContract> = {
 
   async discard(call, { id }) {
     const version = await versionOf(call, id);
-    if (version.status !== 'draft') throw new Problem('not-possible', `Version ${version.number} is ${version.status} and stays.`, { remedy: 'Only a version that nobody has approved can be discarded.' });
+    if (version.status !== 'draft')
+      throw new Problem('not-possible', `Version ${version.number} is ${version.status} and stays.`, {
+        remedy: 'Only a version that nobody has approved can be discarded.',
+      });
     return { record: await call.write.archive(collections.soaVersions, id), request: call.request };
   },
 
   async approve(call, { id, password }) {
     const version = await versionOf(call, id);
-    if (version.status !== 'draft') throw new Problem('not-possible', `Version ${version.number} is ${version.status} already.`, { remedy: 'Prepare the next version.' });
+    if (version.status !== 'draft')
+      throw new Problem('not-possible', `Version ${version.number} is ${version.status} already.`, { remedy: 'Prepare the next version.' });
     await call.confirm(password);
     const previous = soaInForce(ismsOf(await call.snapshot()).soaVersions);
     if (previous) await call.write.change(collections.soaVersions, previous.id, { status: 'superseded' });
@@ -120,7 +139,8 @@ export const applicability: Handlers<typeof applicabilityContract> = {
 
   async nameOnCertificate(call, { id }) {
     const version = await versionOf(call, id);
-    if (version.status === 'draft') throw new Problem('not-possible', 'A certificate cannot name a version that nobody has approved.', { remedy: 'Have it approved first.' });
+    if (version.status === 'draft')
+      throw new Problem('not-possible', 'A certificate cannot name a version that nobody has approved.', { remedy: 'Have it approved first.' });
     for (const other of ismsOf(await call.snapshot()).soaVersions) {
       if (other.onCertificate && other.id !== id) await call.write.change(collections.soaVersions, other.id, { onCertificate: false });
     }

@@ -1,15 +1,33 @@
 import { z } from 'zod';
 import { line, reference, references, requiredLine, text } from '../../platform/contract/fields.ts';
-import { defineRegister, type RecordOf } from '../../platform/register/model.ts';
+import { defineRegister } from '../../platform/register/model.ts';
 
-export const assetKinds = ['information', 'data', 'service', 'application', 'infrastructure', 'device', 'facility', 'people', 'supplier', 'other'] as const;
+export const assetKinds = [
+  'information',
+  'data',
+  'service',
+  'application',
+  'infrastructure',
+  'device',
+  'facility',
+  'people',
+  'supplier',
+  'other',
+] as const;
 export const classifications = ['unclassified', 'public', 'internal', 'confidential', 'secret'] as const;
 
 /** Inventory of information and other associated assets (A.5.9). */
 export const assets = defineRegister({
-  name: 'assets', tools: true, singular: 'asset', plural: 'information assets', prefix: 'AST', clause: 'A.5.9',
+  name: 'assets',
+  tools: true,
+  singular: 'asset',
+  plural: 'information assets',
+  prefix: 'AST',
+  clause: 'A.5.9',
   purpose: 'Information and what carries it, each with an owner and a classification.',
-  label: 'name', read: 'read the ISMS', write: 'keep the asset inventory',
+  label: 'name',
+  read: 'read the ISMS',
+  write: 'keep the asset inventory',
   columns: ['name', 'kind', 'owner', 'classification', 'location'],
   fields: z.object({
     name: requiredLine({ title: 'Asset' }),
@@ -22,4 +40,3 @@ export const assets = defineRegister({
     externalReference: line({ title: 'Number elsewhere', description: 'Its id in the list it came from' }),
   }),
 });
-export type Asset = RecordOf<typeof assets>;

@@ -34,29 +34,59 @@ export function auditTime(table: AuditTimeTable, budget: BudgetTable, { persons,
   else if (!band) explanation.push(persons < 1 ? 'Nobody is in scope.' : `The table ends below ${persons} persons: ask a certification body.`);
   else {
     explanation.push(`${persons} persons fall into the band ${band.from}–${band.to ?? 'more'}: ${band.days} days for the initial audit.`);
-    for (const { factor, percent: each, reason } of adjustments) explanation.push(`${titles.get(factor) ?? factor}: ${each > 0 ? '+' : ''}${each} %${reason ? ` (${reason})` : ''}.`);
+    for (const { factor, percent: each, reason } of adjustments)
+      explanation.push(`${titles.get(factor) ?? factor}: ${each > 0 ? '+' : ''}${each} %${reason ? ` (${reason})` : ''}.`);
     if (capped) explanation.push(`The adjustments add up to ${asked} %; they are limited to ${percent} %.`);
     explanation.push(`Initial audit ${initial} days: Stage 1 about ${stageOne}, Stage 2 about ${half(initial! - stageOne!)}.`);
-    explanation.push(`Each yearly surveillance audit takes about a third of that, ${surveillance} days; recertification after three years about two thirds, ${recertification} days.`);
+    explanation.push(
+      `Each yearly surveillance audit takes about a third of that, ${surveillance} days; recertification after three years about two thirds, ${recertification} days.`,
+    );
   }
   explanation.push(table.note);
 
-  const items = initial === null || persons === null ? [] : [
-    { id: 'certification-body', title: 'Certification body, initial audit', low: Math.round(initial * rate * 0.9), high: Math.round(initial * rate * 1.2), why: `${initial} days at ${rate} ${currency}, and travel and fees.` },
-    { id: 'surveillance', title: 'Certification body, two surveillance audits', low: Math.round(surveillance! * 2 * rate * 0.9), high: Math.round(surveillance! * 2 * rate * 1.2), why: `Twice ${surveillance} days at ${rate} ${currency}.` },
-    ...budget.items.flatMap(({ id, title, why, ranges }) => {
-      const range = ranges.find(({ upTo }) => upTo === null || persons <= upTo);
-      return range ? [{ id, title, why, low: range.low, high: range.high }] : [];
-    }),
-  ];
+  const items =
+    initial === null || persons === null
+      ? []
+      : [
+          {
+            id: 'certification-body',
+            title: 'Certification body, initial audit',
+            low: Math.round(initial * rate * 0.9),
+            high: Math.round(initial * rate * 1.2),
+            why: `${initial} days at ${rate} ${currency}, and travel and fees.`,
+          },
+          {
+            id: 'surveillance',
+            title: 'Certification body, two surveillance audits',
+            low: Math.round(surveillance! * 2 * rate * 0.9),
+            high: Math.round(surveillance! * 2 * rate * 1.2),
+            why: `Twice ${surveillance} days at ${rate} ${currency}.`,
+          },
+          ...budget.items.flatMap(({ id, title, why, ranges }) => {
+            const range = ranges.find(({ upTo }) => upTo === null || persons <= upTo);
+            return range ? [{ id, title, why, low: range.low, high: range.high }] : [];
+          }),
+        ];
   return {
-    persons, baseDays: base, band: band ? `${band.from}–${band.to ?? 'more'} persons` : null,
-    adjustments: adjustments.map(({ factor, percent: each }) => ({ title: titles.get(factor) ?? factor, percent: each, days: base === null ? 0 : Math.round(base * each) / 100 })),
-    adjustmentPercent: percent, capped,
-    initialDays: initial, stageOneDays: stageOne, stageTwoDays: initial === null ? null : half(initial - stageOne!), surveillanceDays: surveillance, recertificationDays: recertification,
+    persons,
+    baseDays: base,
+    band: band ? `${band.from}–${band.to ?? 'more'} persons` : null,
+    adjustments: adjustments.map(({ factor, percent: each }) => ({
+      title: titles.get(factor) ?? factor,
+      percent: each,
+      days: base === null ? 0 : Math.round(base * each) / 100,
+    })),
+    adjustmentPercent: percent,
+    capped,
+    initialDays: initial,
+    stageOneDays: stageOne,
+    stageTwoDays: initial === null ? null : half(initial - stageOne!),
+    surveillanceDays: surveillance,
+    recertificationDays: recertification,
     explanation,
     budget: items,
-    budgetTotal: items.length === 0 ? null : { low: items.reduce((sum, { low }) => sum + low, 0), high: items.reduce((sum, { high }) => sum + high, 0) },
+    budgetTotal:
+      items.length === 0 ? null : { low: items.reduce((sum, { low }) => sum + low, 0), high: items.reduce((sum, { high }) => sum + high, 0) },
     currency,
   };
 }

@@ -15,10 +15,18 @@ export function boundaries(isms: Isms, initialAuditDays: number | null): FrozenS
   return {
     persons: personsInScope(isms),
     teams: inScope(isms.teams).map(({ id, name, persons, reason }) => ({ id, name, detail: persons === null ? '' : `${persons} persons`, reason })),
-    locations: inScope(isms.locations).map(({ id, name, kind, address, reason }) => ({ id, name, detail: [kind.replaceAll('-', ' '), address].filter(Boolean).join(', '), reason })),
+    locations: inScope(isms.locations).map(({ id, name, kind, address, reason }) => ({
+      id,
+      name,
+      detail: [kind.replaceAll('-', ' '), address].filter(Boolean).join(', '),
+      reason,
+    })),
     systems: inScope(isms.systems).map(({ id, name, kind, reason }) => ({ id, name, detail: kind, reason })),
     interfaces: isms.interfaces.map(({ id, name, counterpart, supplier, crosses, responsibilities }) => ({
-      id, name, detail: [supplier ? suppliers.get(supplier) : counterpart.replaceAll('-', ' '), crosses].filter(Boolean).join(': '), reason: responsibilities,
+      id,
+      name,
+      detail: [supplier ? suppliers.get(supplier) : counterpart.replaceAll('-', ' '), crosses].filter(Boolean).join(': '),
+      reason: responsibilities,
     })),
     exclusions: isms.exclusions.map(({ id, name, reason, effect }) => ({ id, name, detail: effect, reason })),
     initialAuditDays,
@@ -50,4 +58,7 @@ export function compareScopes(before: Described, after: Described): ScopeDiffere
 }
 
 /** A version with its boundaries: the frozen ones, or while it is a draft those of now. */
-export const described = (version: Pick<ScopeVersion, 'statement' | 'frozen'>, now: FrozenScope): Described => ({ statement: version.statement, boundaries: version.frozen ?? now });
+export const described = (version: Pick<ScopeVersion, 'statement' | 'frozen'>, now: FrozenScope): Described => ({
+  statement: version.statement,
+  boundaries: version.frozen ?? now,
+});

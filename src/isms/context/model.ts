@@ -1,6 +1,19 @@
 import { z } from 'zod';
 import {
-  Id, Instant, amount, day, determination, flag, line, recordFields, reference, references, requiredLine, requiredReference, text, whole,
+  Id,
+  Instant,
+  amount,
+  day,
+  determination,
+  flag,
+  line,
+  recordFields,
+  reference,
+  references,
+  requiredLine,
+  requiredReference,
+  text,
+  whole,
 } from '../../platform/contract/fields.ts';
 import { defineRegister, type RecordOf } from '../../platform/register/model.ts';
 
@@ -8,9 +21,16 @@ const access = { read: 'read the ISMS', write: 'describe the context' } as const
 
 /** Clause 4.1. */
 export const contextIssues = defineRegister({
-  name: 'context-issues', tools: true, singular: 'issue', plural: 'internal and external issues', prefix: 'ISS', clause: '4.1', ...access,
+  name: 'context-issues',
+  tools: true,
+  singular: 'issue',
+  plural: 'internal and external issues',
+  prefix: 'ISS',
+  clause: '4.1',
+  ...access,
   purpose: 'What inside and outside the organisation bears on the management system: markets, laws, technology, people, climate.',
-  label: 'title', columns: ['title', 'kind', 'effect', 'owner', 'reviewOn'],
+  label: 'title',
+  columns: ['title', 'kind', 'effect', 'owner', 'reviewOn'],
   fields: z.object({
     title: requiredLine({ title: 'Issue' }),
     kind: z.enum(['internal', 'external']).default('external').meta({ title: 'Kind' }),
@@ -21,35 +41,52 @@ export const contextIssues = defineRegister({
     reviewOn: day({ title: 'Next review' }),
   }),
 });
-export type ContextIssue = RecordOf<typeof contextIssues>;
 
 /** Clause 4.2 a. */
 export const interestedParties = defineRegister({
-  name: 'interested-parties', singular: 'interested party', plural: 'interested parties', prefix: 'IP', clause: '4.2', ...access,
+  name: 'interested-parties',
+  singular: 'interested party',
+  plural: 'interested parties',
+  prefix: 'IP',
+  clause: '4.2',
+  ...access,
   purpose: 'Who can affect the organisation’s information security or is affected by it: customers, staff, regulators, owners, suppliers.',
-  label: 'name', columns: ['name', 'kind', 'interest', 'owner'],
+  label: 'name',
+  columns: ['name', 'kind', 'interest', 'owner'],
   fields: z.object({
     name: requiredLine({ title: 'Interested party' }),
-    kind: z.enum(['customer', 'employee', 'regulator', 'shareholder', 'supplier', 'partner', 'society', 'other']).default('customer').meta({ title: 'Kind' }),
+    kind: z
+      .enum(['customer', 'employee', 'regulator', 'shareholder', 'supplier', 'partner', 'society', 'other'])
+      .default('customer')
+      .meta({ title: 'Kind' }),
     interest: text({ title: 'Why it matters' }),
     owner: reference('people', { title: 'Owner' }),
     reviewOn: day({ title: 'Next review' }),
   }),
 });
-export type InterestedParty = RecordOf<typeof interestedParties>;
 
 /** Clause 4.2 b and c; legal and contractual ones are obligations that the Statement of Applicability can rest on. */
 export const requirements = defineRegister({
-  name: 'requirements', tools: true, singular: 'requirement', plural: 'requirements of interested parties', prefix: 'REQ', clause: '4.2', ...access,
+  name: 'requirements',
+  tools: true,
+  singular: 'requirement',
+  plural: 'requirements of interested parties',
+  prefix: 'REQ',
+  clause: '4.2',
+  ...access,
   purpose: 'What each interested party asks for, and whether and where the management system answers it.',
-  label: 'title', columns: ['title', 'party', 'kind', 'answer', 'controls', 'where'],
+  label: 'title',
+  columns: ['title', 'party', 'kind', 'answer', 'controls', 'where'],
   fields: z.object({
     title: requiredLine({ title: 'Requirement' }),
     party: requiredReference('interested-parties', { title: 'Interested party' }),
     kind: z.enum(['legal', 'regulatory', 'contractual', 'expectation']).default('expectation').meta({ title: 'Kind' }),
     source: line({ title: 'Source', description: 'Law, contract, clause or conversation it comes from' }),
     climate: flag({ title: 'Concerns climate change' }),
-    answer: z.enum(['undetermined', 'addressed', 'declined']).default('undetermined').meta({ title: 'Answer', description: 'Whether the ISMS addresses it (4.2 c)' }),
+    answer: z
+      .enum(['undetermined', 'addressed', 'declined'])
+      .default('undetermined')
+      .meta({ title: 'Answer', description: 'Whether the ISMS addresses it (4.2 c)' }),
     where: text({ title: 'Where it is addressed, or why not' }),
     controls: references('controls', { title: 'Controls it calls for' }),
     reviewOn: day({ title: 'Next review' }),
@@ -58,9 +95,15 @@ export const requirements = defineRegister({
 export type Requirement = RecordOf<typeof requirements>;
 
 export const teams = defineRegister({
-  name: 'teams', singular: 'team', plural: 'teams', prefix: 'TEAM', clause: '4.3', ...access,
+  name: 'teams',
+  singular: 'team',
+  plural: 'teams',
+  prefix: 'TEAM',
+  clause: '4.3',
+  ...access,
   purpose: 'Departments, teams and business units, with the number of persons in each.',
-  label: 'name', columns: ['name', 'persons', 'lead', 'inScope', 'reason'],
+  label: 'name',
+  columns: ['name', 'persons', 'lead', 'inScope', 'reason'],
   fields: z.object({
     name: requiredLine({ title: 'Team' }),
     persons: whole({ title: 'Persons', description: 'Persons under the organisation’s control, contractors included' }, 0, 1_000_000),
@@ -69,12 +112,17 @@ export const teams = defineRegister({
     reason: text({ title: 'Why in or out' }),
   }),
 });
-export type Team = RecordOf<typeof teams>;
 
 export const locations = defineRegister({
-  name: 'locations', singular: 'location', plural: 'locations', prefix: 'LOC', clause: '4.3', ...access,
+  name: 'locations',
+  singular: 'location',
+  plural: 'locations',
+  prefix: 'LOC',
+  clause: '4.3',
+  ...access,
   purpose: 'Offices, data centres and the ways in which people work remotely.',
-  label: 'name', columns: ['name', 'kind', 'address', 'inScope', 'reason'],
+  label: 'name',
+  columns: ['name', 'kind', 'address', 'inScope', 'reason'],
   fields: z.object({
     name: requiredLine({ title: 'Location' }),
     kind: z.enum(['office', 'data-centre', 'production-site', 'warehouse', 'home-office', 'other']).default('office').meta({ title: 'Kind' }),
@@ -83,12 +131,17 @@ export const locations = defineRegister({
     reason: text({ title: 'Why in or out' }),
   }),
 });
-export type Location = RecordOf<typeof locations>;
 
 export const systems = defineRegister({
-  name: 'systems', singular: 'system', plural: 'systems', prefix: 'SYS', clause: '4.3', ...access,
+  name: 'systems',
+  singular: 'system',
+  plural: 'systems',
+  prefix: 'SYS',
+  clause: '4.3',
+  ...access,
   purpose: 'Services, applications, networks and cloud environments.',
-  label: 'name', columns: ['name', 'kind', 'owner', 'customersAsk', 'inScope', 'reason'],
+  label: 'name',
+  columns: ['name', 'kind', 'owner', 'customersAsk', 'inScope', 'reason'],
   fields: z.object({
     name: requiredLine({ title: 'System' }),
     kind: z.enum(['service', 'application', 'cloud', 'network', 'infrastructure', 'other']).default('application').meta({ title: 'Kind' }),
@@ -100,12 +153,17 @@ export const systems = defineRegister({
     reason: text({ title: 'Why in or out' }),
   }),
 });
-export type System = RecordOf<typeof systems>;
 
 export const suppliers = defineRegister({
-  name: 'suppliers', singular: 'supplier', plural: 'suppliers', prefix: 'SUP', clause: '4.3', ...access,
+  name: 'suppliers',
+  singular: 'supplier',
+  plural: 'suppliers',
+  prefix: 'SUP',
+  clause: '4.3',
+  ...access,
   purpose: 'Third parties and outsourced services on which the scope depends.',
-  label: 'name', columns: ['name', 'service', 'owner', 'critical'],
+  label: 'name',
+  columns: ['name', 'service', 'owner', 'critical'],
   fields: z.object({
     name: requiredLine({ title: 'Supplier' }),
     service: line({ title: 'Service' }),
@@ -114,13 +172,18 @@ export const suppliers = defineRegister({
     country: line({ title: 'Country' }),
   }),
 });
-export type Supplier = RecordOf<typeof suppliers>;
 
 /** Clause 4.3 c: what crosses the boundary, and to whom. */
 export const interfaces = defineRegister({
-  name: 'interfaces', singular: 'interface', plural: 'interfaces and dependencies', prefix: 'INT', clause: '4.3', ...access,
+  name: 'interfaces',
+  singular: 'interface',
+  plural: 'interfaces and dependencies',
+  prefix: 'INT',
+  clause: '4.3',
+  ...access,
   purpose: 'What crosses the boundary of the scope: data, services, people, shared infrastructure; and who stands on the other side.',
-  label: 'name', columns: ['name', 'counterpart', 'supplier', 'crosses', 'systems'],
+  label: 'name',
+  columns: ['name', 'counterpart', 'supplier', 'crosses', 'systems'],
   fields: z.object({
     name: requiredLine({ title: 'Interface or dependency' }),
     counterpart: z.enum(['supplier', 'customer', 'own-organisation', 'public']).default('supplier').meta({ title: 'Other side' }),
@@ -130,19 +193,24 @@ export const interfaces = defineRegister({
     responsibilities: text({ title: 'Who does what', description: 'How responsibility is split, e.g. shared responsibility in the cloud' }),
   }),
 });
-export type Interface = RecordOf<typeof interfaces>;
 
 export const exclusions = defineRegister({
-  name: 'exclusions', singular: 'exclusion', plural: 'exclusions from the scope', prefix: 'OUT', clause: '4.3', ...access,
-  purpose: 'What is left out of the scope and why that does not harm information security inside it. Controls are excluded in the Statement of Applicability, not here.',
-  label: 'name', columns: ['name', 'reason', 'effect'],
+  name: 'exclusions',
+  singular: 'exclusion',
+  plural: 'exclusions from the scope',
+  prefix: 'OUT',
+  clause: '4.3',
+  ...access,
+  purpose:
+    'What is left out of the scope and why that does not harm information security inside it. Controls are excluded in the Statement of Applicability, not here.',
+  label: 'name',
+  columns: ['name', 'reason', 'effect'],
   fields: z.object({
     name: requiredLine({ title: 'Left out' }),
     reason: text({ title: 'Why' }),
     effect: text({ title: 'Effect on the scope', description: 'Which interface remains and how it is secured' }),
   }),
 });
-export type Exclusion = RecordOf<typeof exclusions>;
 
 /** 4.1 as amended in 2024: the explicit determination whether climate change is a relevant issue. One record, id `climate`. */
 export const ClimateFields = z.object({
@@ -216,7 +284,12 @@ export const AuditTime = z.object({
 export type AuditTime = z.infer<typeof AuditTime>;
 
 /** A warning about the scope while it is being edited (mission 1.6). */
-export const ScopeWarning = z.object({ id: z.string(), text: z.string(), remedy: z.string(), records: z.array(z.object({ register: z.string(), id: z.string(), label: z.string() })) });
+export const ScopeWarning = z.object({
+  id: z.string(),
+  text: z.string(),
+  remedy: z.string(),
+  records: z.array(z.object({ register: z.string(), id: z.string(), label: z.string() })),
+});
 export type ScopeWarning = z.infer<typeof ScopeWarning>;
 
 /** One line of a comparison of two scope versions. */
@@ -228,4 +301,3 @@ export const ScopeDifference = z.object({
   after: z.string(),
 });
 export type ScopeDifference = z.infer<typeof ScopeDifference>;
-

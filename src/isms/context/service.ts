@@ -8,7 +8,19 @@ import { ismsOf, type Isms } from '../isms.ts';
 import { auditTime } from './audit-time.ts';
 import { boundaries, compareScopes, described, personsInScope } from './boundaries.ts';
 import type { contextContract } from './contract.ts';
-import { Climate, contextIssues, exclusions, interestedParties, interfaces, locations, requirements, suppliers, systems, teams, type ScopeVersion } from './model.ts';
+import {
+  Climate,
+  contextIssues,
+  exclusions,
+  interestedParties,
+  interfaces,
+  locations,
+  requirements,
+  suppliers,
+  systems,
+  teams,
+  type ScopeVersion,
+} from './model.ts';
 import { scopeWarnings } from './warnings.ts';
 
 /** The draft, or else the version in force: what the cost and the warnings are about. */
@@ -19,7 +31,10 @@ export const approvedScope = (isms: Isms): ScopeVersion | null => isms.scopeVers
 export function scopeCost(isms: Isms, { persons, dayRate }: { persons?: number | undefined; dayRate?: number | undefined } = {}) {
   const scope = scopeAtHand(isms);
   return auditTime(standard.auditTime, standard.budget, {
-    persons: persons ?? personsInScope(isms), adjustments: scope?.adjustments ?? [], dayRate: dayRate ?? scope?.dayRate ?? null, currency: isms.organisation.currency,
+    persons: persons ?? personsInScope(isms),
+    adjustments: scope?.adjustments ?? [],
+    dayRate: dayRate ?? scope?.dayRate ?? null,
+    currency: isms.organisation.currency,
   });
 }
 
@@ -29,7 +44,10 @@ export const boundariesNow = (isms: Isms) => boundaries(isms, scopeCost(isms).in
 async function draftOf(call: Call, id: string): Promise<ScopeVersion> {
   const version = ismsOf(await call.snapshot()).scopeVersions.find((each) => each.id === id);
   if (!version) throw notFound('scope version', id);
-  if (version.status !== 'draft') throw new Problem('not-possible', `Version ${version.number} of the scope is ${version.status} and is not changed any more.`, { remedy: 'Start the next version.' });
+  if (version.status !== 'draft')
+    throw new Problem('not-possible', `Version ${version.number} of the scope is ${version.status} and is not changed any more.`, {
+      remedy: 'Start the next version.',
+    });
   return version;
 }
 
@@ -50,7 +68,10 @@ export const context: Handlers<typeof contextContract> = {
     async determine(call, { version, ...fields }) {
       const known = ismsOf(await call.snapshot()).climate;
       if (fields.relevant !== null && fields.reasoning.trim() === '') {
-        throw new Problem('invalid-input', 'A determination needs its reasoning.', { fields: [{ field: 'reasoning', message: 'Say why climate change is or is not relevant here.' }], remedy: 'Give the reasoning in a sentence or two.' });
+        throw new Problem('invalid-input', 'A determination needs its reasoning.', {
+          fields: [{ field: 'reasoning', message: 'Say why climate change is or is not relevant here.' }],
+          remedy: 'Give the reasoning in a sentence or two.',
+        });
       }
       const decided = fields.relevant !== null && fields.decidedOn === null ? { ...fields, decidedOn: call.today } : fields;
       const record = known
@@ -67,7 +88,9 @@ export const context: Handlers<typeof contextContract> = {
       const approved = approvedScope(isms);
       const now = boundariesNow(isms);
       return {
-        draft, approved, boundaries: now,
+        draft,
+        approved,
+        boundaries: now,
         warnings: scopeWarnings(isms, (draft ?? approved)?.statement ?? ''),
         changedSinceApproval: approved ? compareScopes(described(approved, now), { statement: (draft ?? approved).statement, boundaries: now }) : [],
       };
@@ -76,12 +99,19 @@ export const context: Handlers<typeof contextContract> = {
     async start(call, fields) {
       const isms = ismsOf(await call.snapshot());
       const draft = isms.scopeVersions.find((version) => version.status === 'draft');
-      if (draft) throw new Problem('not-possible', `Version ${draft.number} is being drafted already.`, { remedy: 'Change, approve or discard that draft.' });
+      if (draft)
+        throw new Problem('not-possible', `Version ${draft.number} is being drafted already.`, { remedy: 'Change, approve or discard that draft.' });
       const base = approvedScope(isms);
       const all = [...((await call.snapshot()).records.get('scope-versions')?.values() ?? [])];
       const record = await call.write.create(collections.scopeVersions, {
-        title: base?.title ?? `Scope of the ISMS of ${isms.organisation.name}`, statement: base?.statement ?? '', justification: base?.justification ?? '', adjustments: base?.adjustments ?? [], dayRate: base?.dayRate ?? null,
-        ...defined(fields), number: Math.max(0, ...all.map((version) => version['number'] as number)) + 1, status: 'draft',
+        title: base?.title ?? `Scope of the ISMS of ${isms.organisation.name}`,
+        statement: base?.statement ?? '',
+        justification: base?.justification ?? '',
+        adjustments: base?.adjustments ?? [],
+        dayRate: base?.dayRate ?? null,
+        ...defined(fields),
+        number: Math.max(0, ...all.map((version) => version['number'] as number)) + 1,
+        status: 'draft',
       });
       return { record, request: call.request };
     },
@@ -99,13 +129,22 @@ export const context: Handlers<typeof contextContract> = {
       const now = boundariesNow(isms);
       const missing: ProblemField[] = [];
       if (draft.statement.trim() === '') missing.push({ field: 'statement', message: 'Write the scope statement.' });
-      if (now.systems.length + now.teams.length + now.locations.length === 0) missing.push({ field: 'boundaries', message: 'Take at least one team, location or system into the scope.' });
-      if (missing.length > 0) throw new Problem('not-possible', `The scope cannot be approved yet: ${missing[0]!.message}`, { fields: missing, remedy: 'Complete what is named.' });
+      if (now.systems.length + now.teams.length + now.locations.length === 0)
+        missing.push({ field: 'boundaries', message: 'Take at least one team, location or system into the scope.' });
+      if (missing.length > 0)
+        throw new Problem('not-possible', `The scope cannot be approved yet: ${missing[0]!.message}`, {
+          fields: missing,
+          remedy: 'Complete what is named.',
+        });
       await call.confirm(password);
       const previous = approvedScope(isms);
       if (previous) await call.write.change(collections.scopeVersions, previous.id, { status: 'superseded' });
       const record = await call.write.change(collections.scopeVersions, id, {
-        status: 'approved', frozen: now, approvedBy: call.actor.id, approvedByName: call.actor.name, approvedAt: call.now(),
+        status: 'approved',
+        frozen: now,
+        approvedBy: call.actor.id,
+        approvedByName: call.actor.name,
+        approvedAt: call.now(),
         approvalMeaning: `I approve version ${draft.number} as the scope of the information security management system of ${isms.organisation.name}.`,
       });
       return { record, request: call.request };
@@ -125,4 +164,5 @@ export const context: Handlers<typeof contextContract> = {
   },
 };
 
-const defined = <T extends object>(fields: T): Partial<T> => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
+const defined = <T extends object>(fields: T): Partial<T> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;

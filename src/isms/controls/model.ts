@@ -1,12 +1,18 @@
 import { z } from 'zod';
 import { day, line, reference, references, requiredLine, text } from '../../platform/contract/fields.ts';
-import { defineRegister, type RecordOf } from '../../platform/register/model.ts';
+import { defineRegister } from '../../platform/register/model.ts';
 
 /** Controls of the organisation's own, beside the 93 of Annex A (6.1.3 b: from any source). */
 export const ownControls = defineRegister({
-  name: 'own-controls', singular: 'own control', plural: 'own controls', prefix: 'OC', clause: '6.1.3',
+  name: 'own-controls',
+  singular: 'own control',
+  plural: 'own controls',
+  prefix: 'OC',
+  clause: '6.1.3',
   purpose: 'Controls that you designed or took from another source, beside the 93 of Annex A. They stand in the Statement of Applicability too.',
-  label: 'title', read: 'read the ISMS', write: 'define own controls',
+  label: 'title',
+  read: 'read the ISMS',
+  write: 'define own controls',
   columns: ['title', 'source', 'owner', 'description'],
   fields: z.object({
     title: requiredLine({ title: 'Control' }),
@@ -15,17 +21,25 @@ export const ownControls = defineRegister({
     owner: reference('people', { title: 'Owner' }),
   }),
 });
-export type OwnControl = RecordOf<typeof ownControls>;
 
 /** Pointers to evidence: where it lies and which period it speaks for. Files follow with the evidence room. */
 export const evidence = defineRegister({
-  name: 'evidence', singular: 'evidence item', plural: 'evidence', prefix: 'EV', clause: '8.1',
+  name: 'evidence',
+  singular: 'evidence item',
+  plural: 'evidence',
+  prefix: 'EV',
+  clause: '8.1',
   purpose: 'Where the proof lies that a control exists and works: a link, a folder, a ticket, a report.',
-  label: 'title', read: 'read the ISMS', write: 'keep evidence',
+  label: 'title',
+  read: 'read the ISMS',
+  write: 'keep evidence',
   columns: ['title', 'kind', 'subjects', 'place', 'validFrom', 'validTo'],
   fields: z.object({
     title: requiredLine({ title: 'Evidence' }),
-    kind: z.enum(['document', 'screenshot', 'configuration', 'log', 'ticket', 'record', 'minutes', 'report', 'other']).default('record').meta({ title: 'Kind' }),
+    kind: z
+      .enum(['document', 'screenshot', 'configuration', 'log', 'ticket', 'record', 'minutes', 'report', 'other'])
+      .default('record')
+      .meta({ title: 'Kind' }),
     subjects: references('subjects', { title: 'Shows', description: 'Controls and requirements it is evidence for' }),
     place: line({ title: 'Where it lies', description: 'Address, path or ticket number' }),
     note: text({ title: 'Note' }),
@@ -34,4 +48,3 @@ export const evidence = defineRegister({
     validTo: day({ title: 'Until' }),
   }),
 });
-export type Evidence = RecordOf<typeof evidence>;

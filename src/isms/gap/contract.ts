@@ -21,30 +21,82 @@ export const GapChange = z.object({
 });
 
 export const gapContract = {
-  sheet: operation({ method: 'GET', path: '/gap', tag, summary: 'Show the gap assessment: every control and requirement with its answer', permission: read, tool: 'list_gap_answers' })
-    .input(z.object({
-      kind: z.enum(['control', 'own-control', 'requirement']).optional(),
-      group: z.string().max(60).optional().meta({ description: 'Theme of controls or clause of requirements' }),
-      status: z.union([z.enum(gapStatuses), z.array(z.enum(gapStatuses))]).optional(),
-      owner: Id.optional(),
-      search: z.string().max(200).optional(),
-    }))
+  sheet: operation({
+    method: 'GET',
+    path: '/gap',
+    tag,
+    summary: 'Show the gap assessment: every control and requirement with its answer',
+    permission: read,
+    tool: 'list_gap_answers',
+  })
+    .input(
+      z.object({
+        kind: z.enum(['control', 'own-control', 'requirement']).optional(),
+        group: z.string().max(60).optional().meta({ description: 'Theme of controls or clause of requirements' }),
+        status: z.union([z.enum(gapStatuses), z.array(z.enum(gapStatuses))]).optional(),
+        owner: Id.optional(),
+        search: z.string().max(200).optional(),
+      }),
+    )
     .output(z.object({ items: z.array(GapLine) })),
-  answer: operation({ method: 'PATCH', path: '/gap/{subject}', tag, summary: 'Answer one control or requirement', permission: 'assess gaps', tool: 'answer_gap' })
+  answer: operation({
+    method: 'PATCH',
+    path: '/gap/{subject}',
+    tag,
+    summary: 'Answer one control or requirement',
+    permission: 'assess gaps',
+    tool: 'answer_gap',
+  })
     .input(GapChange.extend({ subject: Id, version: z.number().int().optional() }))
     .output(written(GapAnswer)),
-  answerMany: operation({ method: 'PATCH', path: '/gap', tag, summary: 'Give several controls or requirements the same answer', permission: 'assess gaps' })
+  answerMany: operation({
+    method: 'PATCH',
+    path: '/gap',
+    tag,
+    summary: 'Give several controls or requirements the same answer',
+    permission: 'assess gaps',
+  })
     .input(z.object({ subjects: z.array(Id).min(1).max(500), change: GapChange }))
     .output(z.object({ records: z.array(GapAnswer), request: z.string() })),
-  progress: operation({ method: 'GET', path: '/gap/progress', tag, summary: 'Show progress by theme and clause, against a baseline', permission: read, tool: 'get_gap_progress' })
+  progress: operation({
+    method: 'GET',
+    path: '/gap/progress',
+    tag,
+    summary: 'Show progress by theme and clause, against a baseline',
+    permission: read,
+    tool: 'get_gap_progress',
+  })
     .input(z.object({ baseline: Id.optional().meta({ description: 'Without it the latest baseline' }) }))
     .output(GapProgress),
-  baselines: operation({ method: 'GET', path: '/gap/baselines', tag, summary: 'List the baselines', permission: read }).output(z.object({ items: z.array(GapBaseline) })),
-  keepBaseline: operation({ method: 'POST', path: '/gap/baselines', tag, summary: 'Keep today’s answers as a baseline', permission: 'assess gaps', successStatus: 201 })
+  baselines: operation({ method: 'GET', path: '/gap/baselines', tag, summary: 'List the baselines', permission: read }).output(
+    z.object({ items: z.array(GapBaseline) }),
+  ),
+  keepBaseline: operation({
+    method: 'POST',
+    path: '/gap/baselines',
+    tag,
+    summary: 'Keep today’s answers as a baseline',
+    permission: 'assess gaps',
+    successStatus: 201,
+  })
     .input(z.object({ name: GapBaseline.shape.name }))
     .output(written(GapBaseline)),
-  documentation: operation({ method: 'GET', path: '/gap/documentation', tag, summary: 'Show which required documented information is missing', permission: read, tool: 'list_documentation_gaps' }).output(z.object({ items: z.array(DocumentationGap) })),
-  plan: operation({ method: 'GET', path: '/gap/plan', tag, summary: 'Show the remediation plan in order of priority, scheduled', permission: read, tool: 'get_remediation_plan' }).output(RemediationPlan),
+  documentation: operation({
+    method: 'GET',
+    path: '/gap/documentation',
+    tag,
+    summary: 'Show which required documented information is missing',
+    permission: read,
+    tool: 'list_documentation_gaps',
+  }).output(z.object({ items: z.array(DocumentationGap) })),
+  plan: operation({
+    method: 'GET',
+    path: '/gap/plan',
+    tag,
+    summary: 'Show the remediation plan in order of priority, scheduled',
+    permission: read,
+    tool: 'get_remediation_plan',
+  }).output(RemediationPlan),
   export: operation({ method: 'GET', path: '/gap/export', tag, summary: 'Export the gap assessment as CSV or XLSX', permission: read })
     .input(z.object({ format: z.enum(['csv', 'xlsx']).default('csv') }))
     .output(z.file()),

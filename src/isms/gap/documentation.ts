@@ -11,7 +11,15 @@ export function documentationGaps(isms: Isms, standard: Standard): Documentation
   const excluded = new Set(isms.soaDecisions.filter((decision) => decision.applicable === false).map(({ id }) => id));
   return standard.requiredDocuments
     .filter((document) => !excluded.has(document.clause))
-    .map((document) => ({ ...stateOf(document, isms, standard), id: document.id, clause: document.clause, title: document.title, kind: document.kind, basis: document.basis, explanation: document.explanation }));
+    .map((document) => ({
+      ...stateOf(document, isms, standard),
+      id: document.id,
+      clause: document.clause,
+      title: document.title,
+      kind: document.kind,
+      basis: document.basis,
+      explanation: document.explanation,
+    }));
 }
 
 const have = (place: string): Pick<DocumentationGap, 'status' | 'place'> => ({ status: 'have', place });
@@ -21,17 +29,32 @@ const either = (found: boolean, place: string) => (found ? have(place) : missing
 function stateOf({ keptIn, clause }: RequiredDocument, isms: Isms, standard: Standard): Pick<DocumentationGap, 'status' | 'place'> {
   switch (keptIn) {
     case 'scope':
-      return either(isms.scopeVersions.some((version) => version.status === 'approved'), 'Context, Scope');
+      return either(
+        isms.scopeVersions.some((version) => version.status === 'approved'),
+        'Context, Scope',
+      );
     case 'risk-method':
-      return either(isms.riskMethods.some((method) => method.status === 'in-force'), 'Risks, Method');
+      return either(
+        isms.riskMethods.some((method) => method.status === 'in-force'),
+        'Risks, Method',
+      );
     case 'risk-register':
-      return either(isms.risks.some((risk) => risk.ratedOn !== null), 'Risks');
+      return either(
+        isms.risks.some((risk) => risk.ratedOn !== null),
+        'Risks',
+      );
     case 'treatment-plan':
       return either(isms.treatmentTasks.length > 0 || isms.risks.some((risk) => risk.treatment !== 'undecided'), 'Risks, Treatment plan');
     case 'statement-of-applicability':
-      return either(isms.soaVersions.some((version) => version.status === 'approved'), 'Applicability');
+      return either(
+        isms.soaVersions.some((version) => version.status === 'approved'),
+        'Applicability',
+      );
     case 'isms-roles':
-      return either(isms.ismsRoles.some((role) => role.holders.length > 0), 'Context, Roles');
+      return either(
+        isms.ismsRoles.some((role) => role.holders.length > 0),
+        'Context, Roles',
+      );
     case 'assets':
       return either(isms.assets.length > 0, 'Assets');
     case 'requirements':

@@ -16,10 +16,12 @@ export function remediationPlan(isms: Isms, lines: readonly GapLine[], day: stri
   const risksOf = new Map<string, { id: string; score: number }[]>();
   for (const risk of assessedRisks(isms, day)) {
     if (risk.status !== 'open') continue;
-    for (const control of risk.controls) risksOf.set(control, [...(risksOf.get(control) ?? []), { id: risk.id, score: risk.current?.score ?? risk.inherent?.score ?? 0 }]);
+    for (const control of risk.controls)
+      risksOf.set(control, [...(risksOf.get(control) ?? []), { id: risk.id, score: risk.current?.score ?? risk.inherent?.score ?? 0 }]);
   }
   const open = lines.filter((line) => line.status === 'partly' || line.status === 'missing');
-  const effortOf = (line: GapLine) => line.effortDays ?? Math.max(0.5, ((line.usualEffort.low + line.usualEffort.high) / 2) * (line.status === 'partly' ? 0.5 : 1));
+  const effortOf = (line: GapLine) =>
+    line.effortDays ?? Math.max(0.5, ((line.usualEffort.low + line.usualEffort.high) / 2) * (line.status === 'partly' ? 0.5 : 1));
   const scoreOf = (line: GapLine) => (risksOf.get(line.id) ?? []).reduce((sum, { score }) => sum + score, 0);
   const byId = new Map(open.map((line) => [line.id, line]));
   const ranked = open.toSorted((a, b) => scoreOf(b) - scoreOf(a) || b.weight - a.weight || effortOf(a) - effortOf(b));
@@ -31,10 +33,14 @@ export function remediationPlan(isms: Isms, lines: readonly GapLine[], day: stri
     const effort = effortOf(line);
     const assignee = line.assignee ?? line.owner;
     const dependsOn = line.dependsOn.filter((id) => byId.has(id));
-    const after = dependsOn.map((id) => end.get(id)).filter((each) => each !== undefined).map((each) => addWorkdays(each, 1));
+    const after = dependsOn
+      .map((id) => end.get(id))
+      .filter((each) => each !== undefined)
+      .map((each) => addWorkdays(each, 1));
     const earliest = [workdayFrom(day), free.get(assignee ?? nobody) ?? '', ...after].sort().at(-1)!;
     const startOn = line.startOn !== null && line.startOn > earliest ? workdayFrom(line.startOn) : earliest;
-    if (line.startOn !== null && line.startOn < earliest && line.startOn >= day) problems.push(`${line.label} should start on ${line.startOn}, but cannot before ${earliest}.`);
+    if (line.startOn !== null && line.startOn < earliest && line.startOn >= day)
+      problems.push(`${line.label} should start on ${line.startOn}, but cannot before ${earliest}.`);
     const endOn = addWorkdays(startOn, Math.max(0, Math.ceil(effort) - 1));
     end.set(line.id, endOn);
     free.set(assignee ?? nobody, addWorkdays(endOn, 1));
@@ -42,9 +48,23 @@ export function remediationPlan(isms: Isms, lines: readonly GapLine[], day: stri
     if (late) problems.push(`${line.label} is due on ${line.dueOn}, but ends on ${endOn}.`);
     const risks = risksOf.get(line.id) ?? [];
     return {
-      subject: line.id, label: line.label, title: line.title, status: line.status, rank: index + 1,
-      riskScore: scoreOf(line), risks: risks.map(({ id }) => id), weight: line.weight, effortDays: effort, effortIsUsual: line.effortDays === null,
-      assignee, dependsOn, startOn, endOn, fixed: line.startOn !== null || line.dueOn !== null, late, critical: false,
+      subject: line.id,
+      label: line.label,
+      title: line.title,
+      status: line.status,
+      rank: index + 1,
+      riskScore: scoreOf(line),
+      risks: risks.map(({ id }) => id),
+      weight: line.weight,
+      effortDays: effort,
+      effortIsUsual: line.effortDays === null,
+      assignee,
+      dependsOn,
+      startOn,
+      endOn,
+      fixed: line.startOn !== null || line.dueOn !== null,
+      late,
+      critical: false,
       reason: reasonFor(risks.length, scoreOf(line), line.weight),
     };
   });
@@ -55,7 +75,9 @@ export function remediationPlan(isms: Isms, lines: readonly GapLine[], day: stri
     totalEffortDays: tasks.reduce((sum, { effortDays }) => sum + effortDays, 0),
     endOn: tasks.reduce<string | null>((last, { endOn }) => (last === null || endOn > last ? endOn : last), null),
     people: [...Map.groupBy(tasks, ({ assignee }) => assignee)].map(([person, own]) => ({
-      person, name: person === null ? 'Nobody yet' : (names.get(person) ?? person), effortDays: own.reduce((sum, { effortDays }) => sum + effortDays, 0),
+      person,
+      name: person === null ? 'Nobody yet' : (names.get(person) ?? person),
+      effortDays: own.reduce((sum, { effortDays }) => sum + effortDays, 0),
     })),
     problems,
   };
@@ -63,7 +85,9 @@ export function remediationPlan(isms: Isms, lines: readonly GapLine[], day: stri
 
 function reasonFor(risks: number, score: number, weight: number): string {
   const importance = weight >= 3 ? 'without it there is no certificate' : weight === 2 ? 'a part of the system' : 'a detail';
-  return risks > 0 ? `Treats ${risks} open ${risks === 1 ? 'risk' : 'risks'} with a score of ${score} together; ${importance}.` : `Treats no recorded risk; ${importance}.`;
+  return risks > 0
+    ? `Treats ${risks} open ${risks === 1 ? 'risk' : 'risks'} with a score of ${score} together; ${importance}.`
+    : `Treats no recorded risk; ${importance}.`;
 }
 
 /** What a task depends on comes before it; otherwise the rank decides. A circle is named and cut where it closes. */
@@ -98,6 +122,8 @@ function markCritical(tasks: RemediationTask[]): void {
   while (at) {
     at.critical = true;
     const { startOn, dependsOn, assignee } = at;
-    at = tasks.find((task) => !task.critical && addWorkdays(task.endOn, 1) === startOn && (dependsOn.includes(task.subject) || task.assignee === assignee));
+    at = tasks.find(
+      (task) => !task.critical && addWorkdays(task.endOn, 1) === startOn && (dependsOn.includes(task.subject) || task.assignee === assignee),
+    );
   }
 }

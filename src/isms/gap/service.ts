@@ -22,8 +22,12 @@ export async function answerGaps(call: Call, list: ({ id: string } & Partial<Gap
   const changed = list.filter(({ id }) => known.has(id));
   if (seen !== undefined && list.length === 1 && changed.length === 1) await call.write.change(collections.gapAnswers, list[0]!.id, list[0]!, seen);
   else await call.write.changeMany(collections.gapAnswers, changed);
-  if (seen !== undefined && seen > 0 && changed.length === 0) throw new Problem('conflict', `${list[0]!.id} has no answer any more.`, { remedy: 'Read it again.' });
-  await call.write.createMany(collections.gapAnswers, list.filter(({ id }) => !known.has(id)));
+  if (seen !== undefined && seen > 0 && changed.length === 0)
+    throw new Problem('conflict', `${list[0]!.id} has no answer any more.`, { remedy: 'Read it again.' });
+  await call.write.createMany(
+    collections.gapAnswers,
+    list.filter(({ id }) => !known.has(id)),
+  );
   const now = new Map(ismsOf(await call.snapshot()).gapAnswers.map((answer) => [answer.id, answer]));
   return list.map(({ id }) => now.get(id)!);
 }
@@ -48,7 +52,13 @@ export const gap: Handlers<typeof gapContract> = {
     const [record] = await answerGaps(call, [{ ...change, id: subject }], version);
     return { record: record!, request: call.request };
   },
-  answerMany: async (call, { subjects, change }) => ({ records: await answerGaps(call, subjects.map((id) => ({ ...change, id }))), request: call.request }),
+  answerMany: async (call, { subjects, change }) => ({
+    records: await answerGaps(
+      call,
+      subjects.map((id) => ({ ...change, id })),
+    ),
+    request: call.request,
+  }),
   async progress(call, { baseline: wanted }) {
     const { gapBaselines } = ismsOf(await call.snapshot());
     const baseline = wanted === undefined ? gapBaselines.at(-1) : gapBaselines.find(({ id }) => id === wanted);
@@ -65,12 +75,38 @@ export const gap: Handlers<typeof gapContract> = {
   async export(call, { format }) {
     const { people } = ismsOf(await call.snapshot());
     const names = new Map(people.map(({ id, name }) => [id, name]));
-    const titles = ['Id', 'Reference', 'Title', 'Group', 'What it asks', 'Status', 'Observation', 'Evidence pointer', 'Owner', 'Effort (person-days)', 'Start', 'Due'];
+    const titles = [
+      'Id',
+      'Reference',
+      'Title',
+      'Group',
+      'What it asks',
+      'Status',
+      'Observation',
+      'Evidence pointer',
+      'Owner',
+      'Effort (person-days)',
+      'Start',
+      'Due',
+    ];
     return tableFile(
       format,
       'gap-assessment',
       titles.map((title) => ({ title, width: title === 'What it asks' || title === 'Observation' ? 50 : 16 })),
-      (await sheetOf(call)).map((line) => [line.id, line.label, line.title, line.group, line.summary, line.status, line.observation, line.evidence, line.owner && (names.get(line.owner) ?? line.owner), line.effortDays, line.startOn, line.dueOn]),
+      (await sheetOf(call)).map((line) => [
+        line.id,
+        line.label,
+        line.title,
+        line.group,
+        line.summary,
+        line.status,
+        line.observation,
+        line.evidence,
+        line.owner && (names.get(line.owner) ?? line.owner),
+        line.effortDays,
+        line.startOn,
+        line.dueOn,
+      ]),
     );
   },
 };

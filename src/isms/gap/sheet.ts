@@ -20,9 +20,36 @@ const controlWeight = 2;
 /** Everything that a gap assessment asks about: the controls of Annex A, own controls, every requirement of clauses 4–10. */
 export function gapSubjects(isms: Isms, standard: Standard): GapSubject[] {
   return [
-    ...standard.controls.map(({ id, title, theme, summary, effortDays }): GapSubject => ({ id, kind: 'control', label: id, title, group: theme, summary, weight: controlWeight, usualEffort: effortDays })),
-    ...isms.ownControls.map(({ id, title, description }): GapSubject => ({ id, kind: 'own-control', label: id, title, group: 'own', summary: description, weight: controlWeight, usualEffort: { low: 2, high: 10 } })),
-    ...standard.requirements.map(({ id, label, text, clause, clauseTitle, weight, effortDays }): GapSubject => ({ id, kind: 'requirement', label, title: clauseTitle, group: clause, summary: text, weight, usualEffort: effortDays })),
+    ...standard.controls.map(({ id, title, theme, summary, effortDays }): GapSubject => ({
+      id,
+      kind: 'control',
+      label: id,
+      title,
+      group: theme,
+      summary,
+      weight: controlWeight,
+      usualEffort: effortDays,
+    })),
+    ...isms.ownControls.map(({ id, title, description }): GapSubject => ({
+      id,
+      kind: 'own-control',
+      label: id,
+      title,
+      group: 'own',
+      summary: description,
+      weight: controlWeight,
+      usualEffort: { low: 2, high: 10 },
+    })),
+    ...standard.requirements.map(({ id, label, text, clause, clauseTitle, weight, effortDays }): GapSubject => ({
+      id,
+      kind: 'requirement',
+      label,
+      title: clauseTitle,
+      group: clause,
+      summary: text,
+      weight,
+      usualEffort: effortDays,
+    })),
   ];
 }
 
@@ -33,7 +60,10 @@ export function gapSheet(isms: Isms, standard: Standard): readonly GapLine[] {
   let lines = known.get(isms);
   if (!lines) {
     const answers = new Map(isms.gapAnswers.map((answer) => [answer.id, answer]));
-    lines = gapSubjects(isms, standard).map((subject) => ({ ...(answers.get(subject.id) ?? GapAnswer.parse({ id: subject.id, version: 0 })), ...subject }));
+    lines = gapSubjects(isms, standard).map((subject) => ({
+      ...(answers.get(subject.id) ?? GapAnswer.parse({ id: subject.id, version: 0 })),
+      ...subject,
+    }));
     known.set(isms, lines);
   }
   return lines;

@@ -3,9 +3,7 @@ import { line, recordFields, reference, requiredLine, whole, Id } from '../../pl
 import { sectors } from '../../standard/model.ts';
 import { roles } from '../permissions.ts';
 
-export const Slug = z
-  .string()
-  .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'A short name has up to 40 lower-case letters, digits and hyphens.');
+export const Slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'A short name has up to 40 lower-case letters, digits and hyphens.');
 
 export { sectors };
 
@@ -16,7 +14,11 @@ export const OrganisationFields = z.object({
   sector: z.enum(sectors).default('saas').meta({ title: 'Sector' }),
   country: line({ title: 'Country' }),
   persons: whole({ title: 'Persons', description: 'Persons working under the control of the organisation, all of it' }),
-  currency: z.string().regex(/^[A-Z]{3}$/, 'Three letters, e.g. EUR.').default('EUR').meta({ title: 'Currency' }),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'Three letters, e.g. EUR.')
+    .default('EUR')
+    .meta({ title: 'Currency' }),
   timeZone: z.string().max(60).default('UTC').meta({ title: 'Time zone', description: 'Decides which day it is' }),
 });
 export const Organisation = z.object({ ...recordFields, ...OrganisationFields.shape });

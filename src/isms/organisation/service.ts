@@ -25,7 +25,10 @@ export function organisationService({ publicUrl, mail }: OrganisationSettings): 
 
     async update(call, { version, ...changes }) {
       if (typeof changes['timeZone'] === 'string' && !isTimeZone(changes['timeZone'])) {
-        throw new Problem('invalid-input', 'There is no such time zone.', { fields: [{ field: 'timeZone', message: 'Write it like Europe/Berlin.' }], remedy: 'Choose a time zone of the IANA list.' });
+        throw new Problem('invalid-input', 'There is no such time zone.', {
+          fields: [{ field: 'timeZone', message: 'Write it like Europe/Berlin.' }],
+          remedy: 'Choose a time zone of the IANA list.',
+        });
       }
       const { id } = ismsOf(await call.snapshot()).organisation;
       return { record: await call.write.change(collections.organisations, id, changes, version), request: call.request };
@@ -58,7 +61,11 @@ export function organisationService({ publicUrl, mail }: OrganisationSettings): 
       checkAuditor(role, accessExpiresOn, call.today);
       const token = randomBytes(24).toString('base64url');
       const record = await call.write.create(collections.invitations, {
-        email: address, role, person, accessExpiresOn, invitedBy: call.actor.name,
+        email: address,
+        role,
+        person,
+        accessExpiresOn,
+        invitedBy: call.actor.name,
         expiresAt: new Date(Date.parse(call.now()) + invitationDays * 86_400_000).toISOString(),
       });
       await keepSecret(call, 'invitation_hashes', record.id, token);
@@ -74,7 +81,9 @@ export function organisationService({ publicUrl, mail }: OrganisationSettings): 
           });
           sent = true;
         } catch (error) {
-          throw new Problem('not-possible', `The invitation could not be sent to ${address}.`, { remedy: `Check the mail server's settings: ${error instanceof Error ? error.message : String(error)}` });
+          throw new Problem('not-possible', `The invitation could not be sent to ${address}.`, {
+            remedy: `Check the mail server's settings: ${error instanceof Error ? error.message : String(error)}`,
+          });
         }
       }
       return { record, request: call.request, link: sent ? null : link, sent };
@@ -91,7 +100,14 @@ export function organisationService({ publicUrl, mail }: OrganisationSettings): 
     async createKey(call, { name, role, person, expiresOn }) {
       checkAuditor(role, expiresOn, call.today);
       const key = `annexa_${randomBytes(24).toString('base64url')}`;
-      const record: ApiKey = await call.write.create(collections.apiKeys, { name, role, person, expiresOn, start: key.slice(0, 12), createdBy: call.actor.name });
+      const record: ApiKey = await call.write.create(collections.apiKeys, {
+        name,
+        role,
+        person,
+        expiresOn,
+        start: key.slice(0, 12),
+        createdBy: call.actor.name,
+      });
       await keepSecret(call, 'key_hashes', record.id, key);
       return { record, request: call.request, key };
     },
@@ -131,10 +147,16 @@ async function keepAnOwner(call: Call, member: Member): Promise<void> {
 
 function checkAuditor(role: string, expiresOn: string | null, today: string): void {
   if (role === 'external-auditor' && expiresOn === null) {
-    throw new Problem('invalid-input', 'Access of an external auditor needs an end.', { fields: [{ field: 'accessExpiresOn', message: 'Give the last day of the audit.' }], remedy: 'Give the day on which the access ends.' });
+    throw new Problem('invalid-input', 'Access of an external auditor needs an end.', {
+      fields: [{ field: 'accessExpiresOn', message: 'Give the last day of the audit.' }],
+      remedy: 'Give the day on which the access ends.',
+    });
   }
   if (expiresOn !== null && expiresOn < today) {
-    throw new Problem('invalid-input', 'The last day lies in the past.', { fields: [{ field: 'expiresOn', message: 'Give a day from today on.' }], remedy: 'Give a day from today on.' });
+    throw new Problem('invalid-input', 'The last day lies in the past.', {
+      fields: [{ field: 'expiresOn', message: 'Give a day from today on.' }],
+      remedy: 'Give a day from today on.',
+    });
   }
 }
 

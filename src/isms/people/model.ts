@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { day, flag, line, reference, references, requiredLine, text } from '../../platform/contract/fields.ts';
-import { defineRegister, type RecordOf } from '../../platform/register/model.ts';
+import { defineRegister } from '../../platform/register/model.ts';
 
 export const employments = ['employee', 'contractor', 'external', 'board'] as const;
 
@@ -27,7 +27,6 @@ export const people = defineRegister({
     endsOn: day({ title: 'Last day' }),
   }),
 });
-export type Person = RecordOf<typeof people>;
 
 export const roleKinds = [
   'top-management',
@@ -63,4 +62,3 @@ export const ismsRoles = defineRegister({
     communicatedOn: day({ title: 'Communicated on', description: 'Day on which the assignment was made known (5.3)' }),
   }),
 });
-export type IsmsRole = RecordOf<typeof ismsRoles>;

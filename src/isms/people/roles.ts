@@ -13,7 +13,12 @@ export function roleConflicts(isms: Isms, day: string): RoleConflict[] {
       holding.set(holder, [...(holding.get(holder) ?? []), role]);
       const left = people.get(holder)?.endsOn;
       if ((left && left < day) || !people.has(holder)) {
-        conflicts.push({ kind: 'holder-left', roles: [role.id], people: [holder], text: `${name(holder)} holds the role "${role.name}" but ${left ? `left on ${left}` : 'is not among the people any more'}.` });
+        conflicts.push({
+          kind: 'holder-left',
+          roles: [role.id],
+          people: [holder],
+          text: `${name(holder)} holds the role "${role.name}" but ${left ? `left on ${left}` : 'is not among the people any more'}.`,
+        });
       }
     }
   }
@@ -26,16 +31,32 @@ export function roleConflicts(isms: Isms, day: string): RoleConflict[] {
       const owns = [ownsRisks.has(person) && 'risks', ownsControls.has(person) && 'controls'].filter(Boolean);
       if (others.length > 0 || owns.length > 0) {
         const what = [...others.map((role) => `"${role.name}"`), ...owns.map((each) => `owns ${each}`)].join(', ');
-        conflicts.push({ kind: 'audits-own-work', roles: [auditor.id, ...others.map(({ id }) => id)], people: [person], text: `${name(person)} would audit their own work: internal auditor and ${what} (9.2.2 asks for impartiality).` });
+        conflicts.push({
+          kind: 'audits-own-work',
+          roles: [auditor.id, ...others.map(({ id }) => id)],
+          people: [person],
+          text: `${name(person)} would audit their own work: internal auditor and ${what} (9.2.2 asks for impartiality).`,
+        });
       }
     }
     const manager = roles.find((role) => role.kind === 'isms-manager');
     const top = roles.find((role) => role.kind === 'top-management');
-    if (manager && top) conflicts.push({ kind: 'approves-own-work', roles: [manager.id, top.id], people: [person], text: `${name(person)} runs the management system and approves it as top management: somebody else should look at what they prepare.` });
+    if (manager && top)
+      conflicts.push({
+        kind: 'approves-own-work',
+        roles: [manager.id, top.id],
+        people: [person],
+        text: `${name(person)} runs the management system and approves it as top management: somebody else should look at what they prepare.`,
+      });
   }
   const [most] = [...holding].sort((a, b) => b[1].length - a[1].length);
   if (most && isms.ismsRoles.length >= 4 && most[1].length > isms.ismsRoles.length * 0.6) {
-    conflicts.push({ kind: 'one-person-all', roles: most[1].map(({ id }) => id), people: [most[0]], text: `${name(most[0])} holds ${most[1].length} of ${isms.ismsRoles.length} roles: the system stands and falls with one person.` });
+    conflicts.push({
+      kind: 'one-person-all',
+      roles: most[1].map(({ id }) => id),
+      people: [most[0]],
+      text: `${name(most[0])} holds ${most[1].length} of ${isms.ismsRoles.length} roles: the system stands and falls with one person.`,
+    });
   }
   return conflicts;
 }

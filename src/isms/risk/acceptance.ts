@@ -40,14 +40,20 @@ export type Access = Pick<Isms, 'members' | 'apiKeys'>;
 
 /** Whether an actor (`user:<id>`, `key:<id>`) is, or was, this person. */
 const isPerson = (actor: string, person: string, { members, apiKeys }: Access): boolean =>
-  members.some((member) => `user:${member.userId}` === actor && member.person === person) || apiKeys.some((key) => `key:${key.id}` === actor && key.person === person);
+  members.some((member) => `user:${member.userId}` === actor && member.person === person) ||
+  apiKeys.some((key) => `key:${key.id}` === actor && key.person === person);
 
 /**
  * Whether somebody may decide on a request, and why not: the risk owner alone, never who asked (with an account or with a
  * key), within what the level allows. `access` includes those who have lost their access, where they are known.
  */
 export function mayDecide(
-  isms: Isms, decider: Decider, acceptance: Acceptance, risk: Risk | undefined, method: RiskMethod | undefined, access: Access = isms,
+  isms: Isms,
+  decider: Decider,
+  acceptance: Acceptance,
+  risk: Risk | undefined,
+  method: RiskMethod | undefined,
+  access: Access = isms,
 ): { may: boolean; whyNot: string | null } {
   const no = (whyNot: string) => ({ may: false, whyNot });
   const open = whyNotOpen(isms, acceptance, risk);
@@ -56,7 +62,8 @@ export function mayDecide(
     const owner = isms.people.find((person) => person.id === risk.owner);
     return no(`Only the risk owner decides${owner ? `: ${owner.name}` : ''} (6.1.3 f).`);
   }
-  if (acceptance.requestedBy === decider.id || isPerson(acceptance.requestedBy, decider.person, access)) return no('Whoever asks for an acceptance does not grant it.');
+  if (acceptance.requestedBy === decider.id || isPerson(acceptance.requestedBy, decider.person, access))
+    return no('Whoever asks for an acceptance does not grant it.');
   if (!method) return no('The method that the risk was rated with is not known, so neither is who may accept it.');
   const level = levelOf(method, acceptance.score);
   if (!(level.acceptedBy as string[]).includes(decider.role)) {
@@ -70,7 +77,8 @@ export function mayDecide(
 export function whyNotOpen(isms: Isms, acceptance: Acceptance, risk: Risk | undefined): string | null {
   if (acceptance.status !== 'requested') return `It has been ${acceptance.status} already.`;
   if (!risk) return 'The risk has been archived.';
-  if (fingerprint(risk, tasksByRisk(isms).get(risk.id) ?? []) !== acceptance.fingerprint) return 'The risk or its plan has changed since it was asked for: ask again.';
+  if (fingerprint(risk, tasksByRisk(isms).get(risk.id) ?? []) !== acceptance.fingerprint)
+    return 'The risk or its plan has changed since it was asked for: ask again.';
   const latest = latestAcceptance(isms).get(risk.id);
   return latest && latest.id !== acceptance.id ? `${latest.id} was asked for later and stands in its place.` : null;
 }

@@ -18,16 +18,39 @@ function isms(fields: Partial<Isms['risks'][number]> = {}): Isms {
       record('riskMethods', { ...template('three-by-three'), id: 'METHOD-1', number: 1, status: 'retired' }),
       record('riskMethods', { ...template('five-by-five'), id: 'METHOD-2', number: 2, status: 'in-force' }),
     ],
-    risks: [record('risks', {
-      title: 'Ransomware', owner: 'P-1', method: 'METHOD-2', inherentLikelihood: 4, inherentImpact: 5, currentLikelihood: 3, currentImpact: 5,
-      residualLikelihood: 1, residualImpact: 5, treatment: 'mitigate', controls: ['A.8.7', 'A.8.13'], ...fields,
-    })],
+    risks: [
+      record('risks', {
+        title: 'Ransomware',
+        owner: 'P-1',
+        method: 'METHOD-2',
+        inherentLikelihood: 4,
+        inherentImpact: 5,
+        currentLikelihood: 3,
+        currentImpact: 5,
+        residualLikelihood: 1,
+        residualImpact: 5,
+        treatment: 'mitigate',
+        controls: ['A.8.7', 'A.8.13'],
+        ...fields,
+      }),
+    ],
   };
 }
 const accepted = (document: Isms, fields: Partial<Isms['acceptances'][number]> = {}) =>
   record('acceptances', {
-    risk: 'R-1', status: 'accepted', requestedBy: 'user:b', requestedByName: 'Bo', requestedOn: '2027-01-01', fingerprint: fingerprint(document.risks[0]!, []),
-    method: 'METHOD-2', likelihood: 1, impact: 5, score: 5, level: 'Medium', expiresOn: '2027-06-30', ...fields,
+    risk: 'R-1',
+    status: 'accepted',
+    requestedBy: 'user:b',
+    requestedByName: 'Bo',
+    requestedOn: '2027-01-01',
+    fingerprint: fingerprint(document.risks[0]!, []),
+    method: 'METHOD-2',
+    likelihood: 1,
+    impact: 5,
+    score: 5,
+    level: 'Medium',
+    expiresOn: '2027-06-30',
+    ...fields,
   });
 const only = (document: Isms, on = day) => assessedRisks(document, on)[0]!;
 
@@ -62,7 +85,9 @@ describe('residualReached', () => {
 
   it('needs every control implemented', () => {
     expect(only({ ...isms(), gapAnswers: implemented('A.8.7') }).residualReached).toBe(false);
-    expect(only({ ...isms(), gapAnswers: [...implemented('A.8.7'), record('gapAnswers', { id: 'A.8.13', status: 'partly' })] }).residualReached).toBe(false);
+    expect(only({ ...isms(), gapAnswers: [...implemented('A.8.7'), record('gapAnswers', { id: 'A.8.13', status: 'partly' })] }).residualReached).toBe(
+      false,
+    );
     expect(only({ ...isms(), gapAnswers: implemented('A.8.7', 'A.8.13') }).residualReached).toBe(true);
   });
 
@@ -116,14 +141,22 @@ describe('remembering', () => {
 describe('many risks', () => {
   const step = fc.option(fc.integer({ min: 1, max: 7 }), { nil: null });
   it('are assessed the same way each time, one for one', () => {
-    const anyRisk = fc.record({ inherentLikelihood: step, inherentImpact: step, currentLikelihood: step, currentImpact: step, method: fc.constantFrom('METHOD-1', 'METHOD-2', null) });
-    fc.assert(fc.property(fc.array(anyRisk, { maxLength: 20 }), (list) => {
-      const document = isms();
-      const risks = list.map((fields, index) => ({ ...document.risks[0]!, ...fields, id: `R-${index}` }));
-      const once = assess(document, risks, day);
-      expect(assess(structuredClone(document), structuredClone(risks), day)).toEqual(once);
-      expect(once.map(({ id }) => id)).toEqual(risks.map(({ id }) => id));
-    }));
+    const anyRisk = fc.record({
+      inherentLikelihood: step,
+      inherentImpact: step,
+      currentLikelihood: step,
+      currentImpact: step,
+      method: fc.constantFrom('METHOD-1', 'METHOD-2', null),
+    });
+    fc.assert(
+      fc.property(fc.array(anyRisk, { maxLength: 20 }), (list) => {
+        const document = isms();
+        const risks = list.map((fields, index) => ({ ...document.risks[0]!, ...fields, id: `R-${index}` }));
+        const once = assess(document, risks, day);
+        expect(assess(structuredClone(document), structuredClone(risks), day)).toEqual(once);
+        expect(once.map(({ id }) => id)).toEqual(risks.map(({ id }) => id));
+      }),
+    );
   });
 
   it('take no noticeable time: ten thousand with plans and acceptances', () => {
@@ -131,7 +164,12 @@ describe('many risks', () => {
     const make = (): Isms => {
       const risks = Array.from({ length: 10_000 }, (_, index) => ({ ...base.risks[0]!, id: `R-${index}` }));
       const treatmentTasks = risks.map(({ id }, index) => record('treatmentTasks', { id: `TT-${index}`, title: 'Do it', risk: id }));
-      const acceptances = risks.map((risk, index) => ({ ...accepted(base), id: `ACC-${index}`, risk: risk.id, fingerprint: fingerprint(risk, [treatmentTasks[index]!]) }));
+      const acceptances = risks.map((risk, index) => ({
+        ...accepted(base),
+        id: `ACC-${index}`,
+        risk: risk.id,
+        fingerprint: fingerprint(risk, [treatmentTasks[index]!]),
+      }));
       return { ...base, risks, treatmentTasks, acceptances };
     };
     const measured = Array.from({ length: 5 }, make).map((document) => {

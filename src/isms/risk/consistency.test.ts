@@ -6,17 +6,25 @@ import { methodTemplates } from './library.ts';
 import type { Risk } from './model.ts';
 
 const { method } = methodTemplates()[0]!;
-const riskMethods = [record('riskMethods', { ...method, id: 'METHOD-1', number: 1, status: 'retired' }), record('riskMethods', { ...method, id: 'METHOD-2', number: 2, status: 'in-force' })];
-const risk = (id: string, [il, ii]: [number, number], fields: Partial<Risk> = {}) => record('risks', { id, title: id, method: 'METHOD-2', inherentLikelihood: il, inherentImpact: ii, ...fields });
+const riskMethods = [
+  record('riskMethods', { ...method, id: 'METHOD-1', number: 1, status: 'retired' }),
+  record('riskMethods', { ...method, id: 'METHOD-2', number: 2, status: 'in-force' }),
+];
+const risk = (id: string, [il, ii]: [number, number], fields: Partial<Risk> = {}) =>
+  record('risks', { id, title: id, method: 'METHOD-2', inherentLikelihood: il, inherentImpact: ii, ...fields });
 const current = (currentLikelihood: number, currentImpact: number) => ({ currentLikelihood, currentImpact });
 const residual = (residualLikelihood: number, residualImpact: number) => ({ residualLikelihood, residualImpact });
 const find = (risks: Risk[], implemented: string[] = []) =>
-  consistencyFindings(assess({ ...emptyIsms(), riskMethods }, risks, '2027-03-03'), (control) => implemented.includes(control)).map(({ kind, risks: ids }) => [kind, ...ids].join(' '));
+  consistencyFindings(assess({ ...emptyIsms(), riskMethods }, risks, '2027-03-03'), (control) => implemented.includes(control)).map(
+    ({ kind, risks: ids }) => [kind, ...ids].join(' '),
+  );
 
 describe('the same threat on the same asset', () => {
   const same = { threat: 'Phishing', assets: ['A-1'] };
   it('is to be rated alike, however the threat is spelt', () => {
-    expect(find([risk('R-1', [3, 3], same), risk('R-2', [4, 3], { threat: ' phishing ', assets: ['A-2', 'A-1'] })])).toEqual(['rated-differently R-1 R-2']);
+    expect(find([risk('R-1', [3, 3], same), risk('R-2', [4, 3], { threat: ' phishing ', assets: ['A-2', 'A-1'] })])).toEqual([
+      'rated-differently R-1 R-2',
+    ]);
     expect(find([risk('R-1', [3, 3], same), risk('R-2', [3, 3], same)])).toEqual([]);
   });
   it('may differ on another asset, for another threat, and after closing', () => {

@@ -5,7 +5,8 @@ import { actor, ada, add, beginAnew, bo, call, confirmed, edit, putInForce, rate
 
 describe('acceptance', () => {
   const ask = async (id: string, by = bo) => (await service.acceptances.request(call(by), { id, reason: 'Little is left.' })).record;
-  const decide = (id: string, by = ada, more: object = {}) => service.acceptances.decide(call(by), { id, accept: true, decision: 'Agreed', expiresOn: null, password: 'secret', ...more });
+  const decide = (id: string, by = ada, more: object = {}) =>
+    service.acceptances.decide(call(by), { id, accept: true, decision: 'Agreed', expiresOn: null, password: 'secret', ...more });
   beforeEach(async () => {
     beginAnew();
     await putInForce('five-by-five');
@@ -14,9 +15,24 @@ describe('acceptance', () => {
   it('is bound to the residual rating, signed by the owner, and expires', async () => {
     const { id } = await add(rated);
     const request = await ask(id);
-    expect(request).toMatchObject({ status: 'requested', requestedBy: 'user:bo', likelihood: 2, impact: 3, score: 6, level: 'Medium', method: 'METHOD-1' });
+    expect(request).toMatchObject({
+      status: 'requested',
+      requestedBy: 'user:bo',
+      likelihood: 2,
+      impact: 3,
+      score: 6,
+      level: 'Medium',
+      method: 'METHOD-1',
+    });
     confirmed.length = 0;
-    expect((await decide(request.id)).record).toMatchObject({ status: 'accepted', decidedBy: 'user:ada', decidedByPerson: 'P-1', decidedByRole: 'contributor', decidedAt: '2027-03-03T10:00:00Z', expiresOn: '2028-03-02' });
+    expect((await decide(request.id)).record).toMatchObject({
+      status: 'accepted',
+      decidedBy: 'user:ada',
+      decidedByPerson: 'P-1',
+      decidedByRole: 'contributor',
+      decidedAt: '2027-03-03T10:00:00Z',
+      expiresOn: '2028-03-02',
+    });
     expect(confirmed).toEqual(['secret']);
     expect(await service.risks.get(call(), { id })).toMatchObject({ acceptance: 'accepted', acceptanceExpiresOn: '2028-03-02' });
     await edit(id, { residualLikelihood: 3 });
@@ -29,8 +45,10 @@ describe('acceptance', () => {
   });
 
   it.each<[string, object, string]>([
-    ['an owner', { ...rated, owner: null }, 'owner'], ['a treatment', { ...rated, treatment: 'undecided' }, 'treatment'],
-    ['a current rating', { ...rated, currentImpact: null }, 'currentLikelihood'], ['a residual rating', { ...rated, residualImpact: null }, 'residualLikelihood'],
+    ['an owner', { ...rated, owner: null }, 'owner'],
+    ['a treatment', { ...rated, treatment: 'undecided' }, 'treatment'],
+    ['a current rating', { ...rated, currentImpact: null }, 'currentLikelihood'],
+    ['a residual rating', { ...rated, residualImpact: null }, 'residualLikelihood'],
   ])('cannot be asked for without %s', async (_, fields, field) => {
     const { id } = await add(fields);
     const problem = await ask(id).catch((error: Problem) => error);
@@ -57,7 +75,15 @@ describe('acceptance', () => {
 
   it('is not decided by who asked with a key, even after the key has been revoked', async () => {
     const { id } = await add(rated);
-    store('apiKeys', { id: 'KEY-1', name: 'Script', role: 'contributor', start: 'annexa_', person: 'P-1', createdBy: 'Ada', archivedAt: '2027-03-03T09:00:00Z' });
+    store('apiKeys', {
+      id: 'KEY-1',
+      name: 'Script',
+      role: 'contributor',
+      start: 'annexa_',
+      person: 'P-1',
+      createdBy: 'Ada',
+      archivedAt: '2027-03-03T09:00:00Z',
+    });
     const request = await ask(id, actor('key:KEY-1', 'P-1'));
     await expect(decide(request.id)).rejects.toEqual(refused('not-permitted', /does not grant/));
   });
@@ -76,14 +102,17 @@ describe('acceptance', () => {
   it('keeps to the days of the method', async () => {
     const { id } = await add(rated);
     const request = await ask(id);
-    for (const expiresOn of ['2028-03-03', '2027-03-02']) await expect(decide(request.id, ada, { expiresOn })).rejects.toEqual(refused('invalid-input'));
+    for (const expiresOn of ['2028-03-03', '2027-03-02'])
+      await expect(decide(request.id, ada, { expiresOn })).rejects.toEqual(refused('invalid-input'));
     expect((await decide(request.id, ada, { expiresOn: '2027-09-01' })).record).toMatchObject({ expiresOn: '2027-09-01' });
   });
 
   it('lists what waits for whom', async () => {
     const { id } = await add(rated);
     const request = await ask(id);
-    expect((await service.acceptances.list(call(ada), { mine: true })).items).toMatchObject([{ id: request.id, state: 'requested', riskTitle: 'Theft', mayDecide: true, whyNot: null }]);
+    expect((await service.acceptances.list(call(ada), { mine: true })).items).toMatchObject([
+      { id: request.id, state: 'requested', riskTitle: 'Theft', mayDecide: true, whyNot: null },
+    ]);
     expect((await service.acceptances.list(call(bo), { mine: true })).items).toEqual([]);
     expect((await service.acceptances.list(call(bo), { risk: id })).items).toMatchObject([{ mayDecide: false }]);
     await service.acceptances.withdraw(call(), { id: request.id });

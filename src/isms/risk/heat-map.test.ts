@@ -17,13 +17,26 @@ describe('heatMap', () => {
   it('has a cell for every pair of steps, with its level and whether it lies within appetite', () => {
     const { cells, appetite } = draw([]);
     expect(cells).toHaveLength(25);
-    expect(cells.find(({ likelihood, impact }) => likelihood === 3 && impact === 3)).toEqual({ likelihood: 3, impact: 3, score: 9, level: 'Medium', colour: 'yellow', withinAppetite: true, risks: [] });
+    expect(cells.find(({ likelihood, impact }) => likelihood === 3 && impact === 3)).toEqual({
+      likelihood: 3,
+      impact: 3,
+      score: 9,
+      level: 'Medium',
+      colour: 'yellow',
+      withinAppetite: true,
+      risks: [],
+    });
     for (const cell of cells) expect(cell.withinAppetite).toBe(cell.score <= appetite);
   });
 
   it('draws each basis in its place', () => {
-    const risks = [risk('R-1', { inherentLikelihood: 5, inherentImpact: 5, currentLikelihood: 3, currentImpact: 4, residualLikelihood: 1, residualImpact: 4 })];
-    const place = (basis: 'inherent' | 'current' | 'residual') => draw(risks, basis).cells.filter((cell) => cell.risks.length > 0).map(({ likelihood, impact }) => [likelihood, impact]);
+    const risks = [
+      risk('R-1', { inherentLikelihood: 5, inherentImpact: 5, currentLikelihood: 3, currentImpact: 4, residualLikelihood: 1, residualImpact: 4 }),
+    ];
+    const place = (basis: 'inherent' | 'current' | 'residual') =>
+      draw(risks, basis)
+        .cells.filter((cell) => cell.risks.length > 0)
+        .map(({ likelihood, impact }) => [likelihood, impact]);
     expect([place('inherent'), place('current'), place('residual')]).toEqual([[[5, 5]], [[3, 4]], [[1, 4]]]);
   });
 
@@ -47,14 +60,26 @@ describe('heatMap', () => {
 
   it('shows every open risk exactly once: in a cell, as unrated, or as of another version', () => {
     const step = fc.option(fc.integer({ min: 1, max: 5 }), { nil: null });
-    const anyRisk = fc.record({ currentLikelihood: step, currentImpact: step, method: fc.constantFrom('METHOD-1', 'METHOD-2', null), status: fc.constantFrom('open' as const, 'closed' as const) });
-    fc.assert(fc.property(fc.array(anyRisk, { maxLength: 30 }), (list) => {
-      const risks = list.map((fields, index) => risk(`R-${index}`, fields));
-      const map = draw(risks);
-      const shown = [...map.cells.flatMap((cell) => cell.risks), ...map.unrated];
-      const open = risks.filter(({ status }) => status === 'open');
-      expect(shown.toSorted()).toEqual(open.filter((each) => each.method !== 'METHOD-1').map(({ id }) => id).toSorted());
-      expect(map.otherMethods).toBe(open.filter((each) => each.method === 'METHOD-1').length);
-    }));
+    const anyRisk = fc.record({
+      currentLikelihood: step,
+      currentImpact: step,
+      method: fc.constantFrom('METHOD-1', 'METHOD-2', null),
+      status: fc.constantFrom('open' as const, 'closed' as const),
+    });
+    fc.assert(
+      fc.property(fc.array(anyRisk, { maxLength: 30 }), (list) => {
+        const risks = list.map((fields, index) => risk(`R-${index}`, fields));
+        const map = draw(risks);
+        const shown = [...map.cells.flatMap((cell) => cell.risks), ...map.unrated];
+        const open = risks.filter(({ status }) => status === 'open');
+        expect(shown.toSorted()).toEqual(
+          open
+            .filter((each) => each.method !== 'METHOD-1')
+            .map(({ id }) => id)
+            .toSorted(),
+        );
+        expect(map.otherMethods).toBe(open.filter((each) => each.method === 'METHOD-1').length);
+      }),
+    );
   });
 });

@@ -16,9 +16,18 @@ export function heatMap(risks: readonly AssessedRisk[], method: RiskMethod, basi
       if (cell) cell.push(risk.id);
       else at.set(key, [risk.id]);
     }
-    for (const [from, to, step] of [[risk.inherent, risk.current, 'inherent-current'], [risk.current, risk.residual, 'current-residual']] as const) {
+    for (const [from, to, step] of [
+      [risk.inherent, risk.current, 'inherent-current'],
+      [risk.current, risk.residual, 'current-residual'],
+    ] as const) {
       if (from && to && (from.likelihood !== to.likelihood || from.impact !== to.impact)) {
-        arrows.push({ risk: risk.id, title: risk.title, step, from: { likelihood: from.likelihood, impact: from.impact }, to: { likelihood: to.likelihood, impact: to.impact } });
+        arrows.push({
+          risk: risk.id,
+          title: risk.title,
+          step,
+          from: { likelihood: from.likelihood, impact: from.impact },
+          to: { likelihood: to.likelihood, impact: to.impact },
+        });
       }
     }
   }
@@ -26,7 +35,15 @@ export function heatMap(risks: readonly AssessedRisk[], method: RiskMethod, basi
     method.impact.map(({ level: impact }) => {
       const value = score(method, likelihood, impact) ?? 0;
       const level = levelOf(method, value);
-      return { likelihood, impact, score: value, level: level.name, colour: level.colour, withinAppetite: value <= method.appetite, risks: at.get(`${likelihood} ${impact}`) ?? [] };
+      return {
+        likelihood,
+        impact,
+        score: value,
+        level: level.name,
+        colour: level.colour,
+        withinAppetite: value <= method.appetite,
+        risks: at.get(`${likelihood} ${impact}`) ?? [],
+      };
     }),
   );
   return {

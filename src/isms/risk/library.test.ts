@@ -27,17 +27,38 @@ describe('searchLibrary', () => {
 describe('fromScenario', () => {
   it('translates the ratings to the scales in force', () => {
     expect(fromScenario(scenario, inForce('five-by-five'), 'P-1', '2027-03-03')).toMatchObject({
-      scenario: scenario.id, title: scenario.title, controls: scenario.controls, owner: 'P-1', identifiedOn: '2027-03-03', inherentLikelihood: 4, inherentImpact: 5, residualLikelihood: 1, residualImpact: 3,
+      scenario: scenario.id,
+      title: scenario.title,
+      controls: scenario.controls,
+      owner: 'P-1',
+      identifiedOn: '2027-03-03',
+      inherentLikelihood: 4,
+      inherentImpact: 5,
+      residualLikelihood: 1,
+      residualImpact: 3,
     });
-    expect(fromScenario(scenario, inForce('three-by-three'), null, '2027-03-03')).toMatchObject({ inherentLikelihood: 3, inherentImpact: 3, residualLikelihood: 1, residualImpact: 2 });
-    expect(fromScenario(scenario, inForce('seven-by-seven'), null, '2027-03-03')).toMatchObject({ inherentLikelihood: 6, inherentImpact: 7, residualLikelihood: 1, residualImpact: 4 });
+    expect(fromScenario(scenario, inForce('three-by-three'), null, '2027-03-03')).toMatchObject({
+      inherentLikelihood: 3,
+      inherentImpact: 3,
+      residualLikelihood: 1,
+      residualImpact: 2,
+    });
+    expect(fromScenario(scenario, inForce('seven-by-seven'), null, '2027-03-03')).toMatchObject({
+      inherentLikelihood: 6,
+      inherentImpact: 7,
+      residualLikelihood: 1,
+      residualImpact: 4,
+    });
   });
   it('stays unrated where no method is in force', () => {
     const risk = record('risks', fromScenario(scenario, null, null, '2027-03-03') as { title: string });
     expect(risk).toMatchObject({ method: null, inherentLikelihood: null, residualImpact: null });
   });
   it('never says how the risk stands now: only the organisation knows', () => {
-    expect(record('risks', fromScenario(scenario, inForce('five-by-five'), null, '2027-03-03') as { title: string })).toMatchObject({ currentLikelihood: null, currentImpact: null });
+    expect(record('risks', fromScenario(scenario, inForce('five-by-five'), null, '2027-03-03') as { title: string })).toMatchObject({
+      currentLikelihood: null,
+      currentImpact: null,
+    });
   });
   it('fits every ready method, and never expects more than there was', () => {
     for (const { id } of methodTemplates()) {

@@ -18,13 +18,25 @@ export function methodTemplates(): MethodTemplate[] {
 }
 
 /** Scenarios of the library that fit; the words must all occur. */
-export function searchLibrary({ sector, category, search }: { sector?: string | undefined; category?: string | undefined; search?: string | undefined }): Scenario[] {
+export function searchLibrary({
+  sector,
+  category,
+  search,
+}: {
+  sector?: string | undefined;
+  category?: string | undefined;
+  search?: string | undefined;
+}): Scenario[] {
   const words = (search ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   return standard.scenarios.filter(
     (scenario) =>
       (!sector || (scenario.sectors as string[]).includes(sector)) &&
       (!category || scenario.category === category) &&
-      words.every((word) => `${scenario.id} ${scenario.title} ${scenario.description} ${scenario.threat} ${scenario.vulnerability} ${scenario.controls.join(' ')}`.toLowerCase().includes(word)),
+      words.every((word) =>
+        `${scenario.id} ${scenario.title} ${scenario.description} ${scenario.threat} ${scenario.vulnerability} ${scenario.controls.join(' ')}`
+          .toLowerCase()
+          .includes(word),
+      ),
   );
 }
 

@@ -8,7 +8,11 @@ const template = (id: string) => structuredClone(methodTemplates().find((each) =
 const usual = () => template('five-by-five');
 const anyMethod = fc.constantFrom(...methodTemplates().flatMap(({ method }) => [method, { ...method, combination: 'sum' as const }]));
 const anyPlace = anyMethod.chain((method) =>
-  fc.record({ method: fc.constant(method), likelihood: fc.integer({ min: 1, max: method.likelihood.length }), impact: fc.integer({ min: 1, max: method.impact.length }) }),
+  fc.record({
+    method: fc.constant(method),
+    likelihood: fc.integer({ min: 1, max: method.likelihood.length }),
+    impact: fc.integer({ min: 1, max: method.impact.length }),
+  }),
 );
 
 describe('scoring', () => {
@@ -20,26 +24,38 @@ describe('scoring', () => {
   });
 
   it('knows no score outside the scales', () => {
-    for (const [l, i] of [[0, 1], [6, 1], [1, 6], [1, 0], [1.5, 2]] as const) expect(score(usual(), l, i)).toBeNull();
+    for (const [l, i] of [
+      [0, 1],
+      [6, 1],
+      [1, 6],
+      [1, 0],
+      [1.5, 2],
+    ] as const)
+      expect(score(usual(), l, i)).toBeNull();
     expect(rating(usual(), 6, 6)).toBeNull();
     expect(rating(usual(), null, 3)).toBeNull();
     expect(rating(usual(), 3, null)).toBeNull();
   });
 
   it('never scores lower for a higher likelihood or impact', () => {
-    fc.assert(fc.property(anyPlace, ({ method, likelihood, impact }) => {
-      const here = score(method, likelihood, impact)!;
-      if (likelihood < method.likelihood.length) expect(score(method, likelihood + 1, impact)!).toBeGreaterThanOrEqual(here);
-      if (impact < method.impact.length) expect(score(method, likelihood, impact + 1)!).toBeGreaterThanOrEqual(here);
-    }));
+    fc.assert(
+      fc.property(anyPlace, ({ method, likelihood, impact }) => {
+        const here = score(method, likelihood, impact)!;
+        const likelier = score(method, Math.min(likelihood + 1, method.likelihood.length), impact)!;
+        const worse = score(method, likelihood, Math.min(impact + 1, method.impact.length))!;
+        expect(Math.min(likelier, worse)).toBeGreaterThanOrEqual(here);
+      }),
+    );
   });
 
   it('gives every score exactly one level: the one whose range it lies in', () => {
-    fc.assert(fc.property(anyPlace, ({ method, likelihood, impact }) => {
-      const value = score(method, likelihood, impact)!;
-      const fitting = method.levels.filter((level, index) => level.from <= value && value < (method.levels[index + 1]?.from ?? Infinity));
-      expect(fitting).toEqual([levelOf(method, value)]);
-    }));
+    fc.assert(
+      fc.property(anyPlace, ({ method, likelihood, impact }) => {
+        const value = score(method, likelihood, impact)!;
+        const fitting = method.levels.filter((level, index) => level.from <= value && value < (method.levels[index + 1]?.from ?? Infinity));
+        expect(fitting).toEqual([levelOf(method, value)]);
+      }),
+    );
   });
 
   it('takes the level from its first score on', () => {
@@ -52,12 +68,14 @@ describe('scoring', () => {
 describe('translateStep', () => {
   const scale = fc.integer({ min: 3, max: 7 });
   it('keeps ends, order and the scale', () => {
-    fc.assert(fc.property(scale, scale, (from, to) => {
-      expect(translateStep(1, from, to)).toBe(1);
-      expect(translateStep(from, from, to)).toBe(to);
-      const steps = Array.from({ length: from }, (_, index) => translateStep(index + 1, from, to)!);
-      expect(steps).toEqual(steps.toSorted((a, b) => a - b));
-    }));
+    fc.assert(
+      fc.property(scale, scale, (from, to) => {
+        expect(translateStep(1, from, to)).toBe(1);
+        expect(translateStep(from, from, to)).toBe(to);
+        const steps = Array.from({ length: from }, (_, index) => translateStep(index + 1, from, to)!);
+        expect(steps).toEqual(steps.toSorted((a, b) => a - b));
+      }),
+    );
   });
   it('leaves the unknown unknown and the same scale alone', () => {
     expect(translateStep(null, 5, 3)).toBeNull();
@@ -87,11 +105,26 @@ describe('methodProblems', () => {
     ['no words on acceptance', 'acceptanceCriteria', (method) => void (method.acceptanceCriteria = '')],
     ['no words on identification', 'identification', (method) => void (method.identification = '')],
     ['a missing matrix', 'matrix', (method) => void (method.combination = 'matrix')],
-    ['a matrix of the wrong size', 'matrix', (method) => Object.assign(method, { combination: 'matrix', matrix: [[1, 2], [3, 4]] })],
-    ['a matrix that falls', 'matrix', (method) => {
-      Object.assign(method, template('matrix'));
-      method.matrix![4]![4] = 1;
-    }],
+    [
+      'a matrix of the wrong size',
+      'matrix',
+      (method) =>
+        Object.assign(method, {
+          combination: 'matrix',
+          matrix: [
+            [1, 2],
+            [3, 4],
+          ],
+        }),
+    ],
+    [
+      'a matrix that falls',
+      'matrix',
+      (method) => {
+        Object.assign(method, template('matrix'));
+        method.matrix![4]![4] = 1;
+      },
+    ],
   ])('names the field of %s', (_, field, spoil) => {
     const method = usual();
     spoil(method);
@@ -102,7 +135,10 @@ describe('methodProblems', () => {
 describe('currentMethod', () => {
   it('is the one in force, and nothing before that', () => {
     const isms = emptyIsms();
-    isms.riskMethods = [record('riskMethods', { ...usual(), id: 'METHOD-1', number: 1, status: 'retired' }), record('riskMethods', { ...usual(), id: 'METHOD-2', number: 2, status: 'draft' })];
+    isms.riskMethods = [
+      record('riskMethods', { ...usual(), id: 'METHOD-1', number: 1, status: 'retired' }),
+      record('riskMethods', { ...usual(), id: 'METHOD-2', number: 2, status: 'draft' }),
+    ];
     expect(currentMethod(isms)).toBeNull();
     isms.riskMethods.push(record('riskMethods', { ...usual(), id: 'METHOD-3', number: 3, status: 'in-force' }));
     expect(currentMethod(isms)?.id).toBe('METHOD-3');

@@ -42,7 +42,8 @@ export function methodProblems(method: Method): ProblemField[] {
     if (steps.some((step, index) => step.level !== index + 1)) add(name, `The steps must be numbered 1 to ${steps.length} in order.`);
     if (new Set(steps.map((step) => step.name.toLowerCase())).size !== steps.length) add(name, 'Two steps have the same name.');
     const silent = steps.filter((step) => step.criteria.trim() === '');
-    if (silent.length > 0) add(name, `Say in words when ${silent.map((step) => `"${step.name}"`).join(', ')} applies: comparable results need criteria (6.1.2 b).`);
+    if (silent.length > 0)
+      add(name, `Say in words when ${silent.map((step) => `"${step.name}"`).join(', ')} applies: comparable results need criteria (6.1.2 b).`);
   }
   const scores: number[] = [];
   if (method.combination === 'matrix') {
@@ -58,14 +59,16 @@ export function methodProblems(method: Method): ProblemField[] {
   const highest = Math.max(...scores);
   if (method.levels[0]!.from > lowest) add('levels', `The first level must begin at ${lowest} or below: that is the lowest score.`);
   method.levels.forEach((level, index) => {
-    if (index > 0 && level.from <= method.levels[index - 1]!.from) add('levels', `"${level.name}" must begin above "${method.levels[index - 1]!.name}".`);
+    if (index > 0 && level.from <= method.levels[index - 1]!.from)
+      add('levels', `"${level.name}" must begin above "${method.levels[index - 1]!.name}".`);
     if (level.from > highest) add('levels', `"${level.name}" begins at ${level.from}, but the highest score is ${highest}.`);
     if (level.acceptable && level.acceptedBy.length === 0) add('levels', `"${level.name}" is acceptable, but nobody may accept it.`);
   });
   if (new Set(method.levels.map((level) => level.name.toLowerCase())).size !== method.levels.length) add('levels', 'Two levels have the same name.');
   if (!method.levels.some((level) => level.acceptable)) add('levels', 'No level is acceptable: then no risk could ever be.');
   const firstNot = method.levels.findIndex((level) => !level.acceptable);
-  if (firstNot >= 0 && method.levels.slice(firstNot).some((level) => level.acceptable)) add('levels', 'A level above one that is not acceptable cannot be acceptable.');
+  if (firstNot >= 0 && method.levels.slice(firstNot).some((level) => level.acceptable))
+    add('levels', 'A level above one that is not acceptable cannot be acceptable.');
   if (method.appetite < lowest || method.appetite > highest) add('appetite', `The appetite must lie between ${lowest} and ${highest}.`);
   if (method.acceptanceCriteria.trim() === '') add('acceptanceCriteria', 'Say in words when a risk may be accepted (6.1.2 a 1).');
   if (method.identification.trim() === '') add('identification', 'Say how risks are identified (6.1.2 c).');

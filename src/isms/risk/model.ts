@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import {
-  Id, Instant, amount, day, line, recordFields, reference, references, requiredLine, requiredReference, text,
+  Id,
+  Instant,
+  amount,
+  day,
+  line,
+  recordFields,
+  reference,
+  references,
+  requiredLine,
+  requiredReference,
+  text,
 } from '../../platform/contract/fields.ts';
 import { defineRegister, type RecordOf } from '../../platform/register/model.ts';
 import { riskCategories, riskProperties, Scenario } from '../../standard/model.ts';
@@ -8,7 +18,11 @@ import { roles } from '../permissions.ts';
 
 export { riskCategories, riskProperties, Scenario };
 
-export const ScaleStep = z.object({ level: z.number().int().min(1).max(7), name: z.string().trim().min(1).max(60), criteria: z.string().max(2000).default('') });
+export const ScaleStep = z.object({
+  level: z.number().int().min(1).max(7),
+  name: z.string().trim().min(1).max(60),
+  criteria: z.string().max(2000).default(''),
+});
 export type ScaleStep = z.infer<typeof ScaleStep>;
 
 export const RiskLevel = z.object({
@@ -35,7 +49,10 @@ export const RiskMethodFields = z.object({
   impact: z.array(ScaleStep).min(3).max(7),
   combination: z.enum(['product', 'sum', 'matrix']).default('product').meta({ title: 'Combination' }),
   /** Only for `matrix`: score by [likelihood - 1][impact - 1]. */
-  matrix: z.array(z.array(z.number().int().min(1).max(49))).nullable().default(null),
+  matrix: z
+    .array(z.array(z.number().int().min(1).max(49)))
+    .nullable()
+    .default(null),
   levels: z.array(RiskLevel).min(2).max(6),
   acceptanceCriteria: text({ title: 'Acceptance criteria' }),
   /** Highest score within appetite; drawn as a line in the heat map. */
@@ -59,10 +76,30 @@ const level = (title: string) => z.number().int().min(1).max(7).nullable().defau
 
 /** 6.1.2 c–e, 8.2, and the decision of 6.1.3 a. Ratings are steps of the scales of the risk's method version. */
 export const risks = defineRegister({
-  name: 'risks', tools: true, singular: 'risk', plural: 'risks', prefix: 'R', clause: '6.1.2',
+  name: 'risks',
+  tools: true,
+  singular: 'risk',
+  plural: 'risks',
+  prefix: 'R',
+  clause: '6.1.2',
   purpose: 'What could happen to information in scope, who owns it, how large it is and what is done about it.',
-  label: 'title', read: 'read the ISMS', write: 'assess and treat risks',
-  columns: ['title', 'category', 'owner', 'inherentLikelihood', 'inherentImpact', 'currentLikelihood', 'currentImpact', 'treatment', 'residualLikelihood', 'residualImpact', 'status', 'reviewOn'],
+  label: 'title',
+  read: 'read the ISMS',
+  write: 'assess and treat risks',
+  columns: [
+    'title',
+    'category',
+    'owner',
+    'inherentLikelihood',
+    'inherentImpact',
+    'currentLikelihood',
+    'currentImpact',
+    'treatment',
+    'residualLikelihood',
+    'residualImpact',
+    'status',
+    'reviewOn',
+  ],
   fields: z.object({
     title: requiredLine({ title: 'Risk' }),
     description: text({ title: 'Description' }),
@@ -93,7 +130,10 @@ export const risks = defineRegister({
     identifiedOn: day({ title: 'Identified on' }),
     ratedOn: day({ title: 'Rated on' }),
     reviewOn: day({ title: 'Next review' }),
-    reopenedBecause: z.enum(['', 'incident', 'change', 'vulnerability', 'management-review', 'review-date', 'method-change']).default('').meta({ title: 'Re-opened because of' }),
+    reopenedBecause: z
+      .enum(['', 'incident', 'change', 'vulnerability', 'management-review', 'review-date', 'method-change'])
+      .default('')
+      .meta({ title: 'Re-opened because of' }),
     reopenedNote: text({ title: 'Why re-opened' }),
   }),
 });
@@ -101,9 +141,16 @@ export type Risk = RecordOf<typeof risks>;
 
 /** A task of the risk treatment plan (6.1.3 e): who does what until when at which cost. */
 export const treatmentTasks = defineRegister({
-  name: 'treatment-tasks', tools: true, singular: 'treatment task', plural: 'tasks of the risk treatment plan', prefix: 'TT', clause: '6.1.3',
+  name: 'treatment-tasks',
+  tools: true,
+  singular: 'treatment task',
+  plural: 'tasks of the risk treatment plan',
+  prefix: 'TT',
+  clause: '6.1.3',
   purpose: 'What is done to treat each risk, by whom, until when, and what it costs.',
-  label: 'title', read: 'read the ISMS', write: 'assess and treat risks',
+  label: 'title',
+  read: 'read the ISMS',
+  write: 'assess and treat risks',
   columns: ['title', 'risk', 'assignee', 'startOn', 'dueOn', 'status', 'cost'],
   fields: z.object({
     title: requiredLine({ title: 'Task' }),
@@ -148,7 +195,14 @@ export const Acceptance = z.object({
 });
 export type Acceptance = z.infer<typeof Acceptance>;
 
-export const Rating = z.object({ likelihood: z.number(), impact: z.number(), score: z.number(), level: z.string(), colour: z.string(), acceptable: z.boolean() });
+export const Rating = z.object({
+  likelihood: z.number(),
+  impact: z.number(),
+  score: z.number(),
+  level: z.string(),
+  colour: z.string(),
+  acceptable: z.boolean(),
+});
 export type Rating = z.infer<typeof Rating>;
 
 /** A risk with everything that is calculated from it; what lists and pages show. */
@@ -165,7 +219,15 @@ export const AssessedRisk = risks.record.extend({
 });
 export type AssessedRisk = z.infer<typeof AssessedRisk>;
 
-export const HeatMapCell = z.object({ likelihood: z.number(), impact: z.number(), score: z.number(), level: z.string(), colour: z.string(), withinAppetite: z.boolean(), risks: z.array(Id) });
+export const HeatMapCell = z.object({
+  likelihood: z.number(),
+  impact: z.number(),
+  score: z.number(),
+  level: z.string(),
+  colour: z.string(),
+  withinAppetite: z.boolean(),
+  risks: z.array(Id),
+});
 export const HeatMap = z.object({
   method: Id,
   basis: z.enum(['inherent', 'current', 'residual']),
@@ -174,13 +236,27 @@ export const HeatMap = z.object({
   cells: z.array(HeatMapCell),
   unrated: z.array(Id),
   /** Risks that move: from one rating to the next. */
-  arrows: z.array(z.object({ risk: Id, title: z.string(), from: z.object({ likelihood: z.number(), impact: z.number() }), to: z.object({ likelihood: z.number(), impact: z.number() }), step: z.enum(['inherent-current', 'current-residual']) })),
+  arrows: z.array(
+    z.object({
+      risk: Id,
+      title: z.string(),
+      from: z.object({ likelihood: z.number(), impact: z.number() }),
+      to: z.object({ likelihood: z.number(), impact: z.number() }),
+      step: z.enum(['inherent-current', 'current-residual']),
+    }),
+  ),
   appetite: z.number(),
   otherMethods: z.number().int().meta({ description: 'Risks rated with another version; they are not drawn' }),
 });
 export type HeatMap = z.infer<typeof HeatMap>;
 
-export const TrendPoint = z.object({ day: z.iso.date(), open: z.number(), byLevel: z.record(z.string(), z.number()), aboveAppetite: z.number(), unrated: z.number() });
+export const TrendPoint = z.object({
+  day: z.iso.date(),
+  open: z.number(),
+  byLevel: z.record(z.string(), z.number()),
+  aboveAppetite: z.number(),
+  unrated: z.number(),
+});
 export type TrendPoint = z.infer<typeof TrendPoint>;
 
 export const ConsistencyFinding = z.object({

@@ -13,9 +13,19 @@ export function tasksByRisk({ treatmentTasks }: Isms): Map<string, TreatmentTask
 
 /** Names exactly what is accepted: the ratings, the method, the treatment, its controls and plan (not how far it is). */
 export function fingerprint(risk: Risk, tasks: readonly TreatmentTask[]): string {
-  const plan = tasks.map(({ id, title, assignee, dueOn, cost }) => [id, title, assignee, dueOn, cost]).sort((a, b) => String(a[0]).localeCompare(String(b[0]), 'en'));
+  const plan = tasks
+    .map(({ id, title, assignee, dueOn, cost }) => [id, title, assignee, dueOn, cost])
+    .sort((a, b) => String(a[0]).localeCompare(String(b[0]), 'en'));
   const content = [
-    risk.owner, risk.method, risk.treatment, risk.currentLikelihood, risk.currentImpact, risk.residualLikelihood, risk.residualImpact, risk.controls.toSorted(), plan,
+    risk.owner,
+    risk.method,
+    risk.treatment,
+    risk.currentLikelihood,
+    risk.currentImpact,
+    risk.residualLikelihood,
+    risk.residualImpact,
+    risk.controls.toSorted(),
+    plan,
   ];
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }

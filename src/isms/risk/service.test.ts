@@ -16,7 +16,13 @@ describe('the method', () => {
     await service.methods.change(call(), { id: draft.id, appetite: 4 });
     await expect(service.methods.putInForce(call(), { id: draft.id, password: 'wrong' })).rejects.toEqual(refused('not-permitted'));
     const { record: inForce } = await service.methods.putInForce(call(), { id: draft.id, password: 'secret' });
-    expect(inForce).toMatchObject({ status: 'in-force', appetite: 4, approvedBy: 'user:bo', approvedByName: 'user:bo', approvedAt: '2027-03-03T10:00:00Z' });
+    expect(inForce).toMatchObject({
+      status: 'in-force',
+      appetite: 4,
+      approvedBy: 'user:bo',
+      approvedByName: 'user:bo',
+      approvedAt: '2027-03-03T10:00:00Z',
+    });
     expect(await service.methods.current(call(), {})).toEqual(inForce);
   });
 
@@ -70,7 +76,10 @@ describe('rating', () => {
   it('names the field and what the scale allows', async () => {
     await putInForce('three-by-three');
     const problem = await add({ currentLikelihood: 5, currentImpact: 3 }).catch((error: Problem) => error);
-    expect(problem).toMatchObject({ code: 'invalid-input', data: { fields: [{ field: 'currentLikelihood', message: expect.stringMatching(/^Current likelihood: 5 .* 1 to 3/) }] } });
+    expect(problem).toMatchObject({
+      code: 'invalid-input',
+      data: { fields: [{ field: 'currentLikelihood', message: expect.stringMatching(/^Current likelihood: 5 .* 1 to 3/) }] },
+    });
   });
 
   it('takes no method that somebody names', async () => {
@@ -104,7 +113,15 @@ describe('a new version of the method', () => {
     expect((await service.risks.reRating(call(), {})).items).toEqual([]);
     await putInForce('five-by-five');
     const { items } = await service.risks.reRating(call(), {});
-    expect(items).toMatchObject([{ id: before.id, method: old.id, methodOutdated: true, current: { score: 6, level: 'High' }, suggested: { currentLikelihood: 5, currentImpact: 3, inherentImpact: null } }]);
+    expect(items).toMatchObject([
+      {
+        id: before.id,
+        method: old.id,
+        methodOutdated: true,
+        current: { score: 6, level: 'High' },
+        suggested: { currentLikelihood: 5, currentImpact: 3, inherentImpact: null },
+      },
+    ]);
     expect(await service.risks.get(call(), { id: before.id })).toMatchObject(before);
   });
 
@@ -113,7 +130,10 @@ describe('a new version of the method', () => {
     const { id } = await add({ inherentLikelihood: 3, inherentImpact: 3, currentLikelihood: 2, currentImpact: 2 });
     const method = await putInForce('five-by-five');
     const problem = await edit(id, { currentLikelihood: 4, currentImpact: 4 }).catch((error: Problem) => error);
-    expect(problem).toMatchObject({ code: 'invalid-input', data: { fields: [{ field: 'inherentLikelihood' }, { field: 'inherentImpact' }], remedy: expect.stringMatching(/rate all of it again/) } });
+    expect(problem).toMatchObject({
+      code: 'invalid-input',
+      data: { fields: [{ field: 'inherentLikelihood' }, { field: 'inherentImpact' }], remedy: expect.stringMatching(/rate all of it again/) },
+    });
     expect(await edit(id, { inherentLikelihood: 5, inherentImpact: 5, currentLikelihood: 4, currentImpact: 4 })).toMatchObject({ method: method.id });
     expect((await service.risks.reRating(call(), {})).items).toEqual([]);
   });
@@ -129,8 +149,14 @@ describe('a new version of the method', () => {
     await putInForce('five-by-five');
     const { id } = await add({ currentLikelihood: 2, currentImpact: 2 });
     const method = await putInForce('matrix');
-    expect(await edit(id, { currentLikelihood: 2, currentImpact: 2 }, call(bo, '2027-04-01'))).toMatchObject({ method: 'METHOD-1', ratedOn: '2027-03-03' });
-    expect(await edit(id, { method: method.id, currentLikelihood: 2, currentImpact: 2 }, call(bo, '2027-04-01'))).toMatchObject({ method: method.id, ratedOn: '2027-04-01' });
+    expect(await edit(id, { currentLikelihood: 2, currentImpact: 2 }, call(bo, '2027-04-01'))).toMatchObject({
+      method: 'METHOD-1',
+      ratedOn: '2027-03-03',
+    });
+    expect(await edit(id, { method: method.id, currentLikelihood: 2, currentImpact: 2 }, call(bo, '2027-04-01'))).toMatchObject({
+      method: method.id,
+      ratedOn: '2027-04-01',
+    });
   });
 });
 
@@ -140,7 +166,14 @@ describe('the register', () => {
     const method = await putInForce('five-by-five');
     const { records } = await service.risks.adopt(call(), { scenarios: [one.id, two.id], owner: 'P-1' });
     expect(records.map(({ scenario }) => scenario)).toEqual([one.id, two.id]);
-    expect(records[0]).toMatchObject({ method: method.id, owner: 'P-1', inherentLikelihood: one.likelihood, currentLikelihood: null, ratedOn: '2027-03-03', reviewOn: expect.any(String) });
+    expect(records[0]).toMatchObject({
+      method: method.id,
+      owner: 'P-1',
+      inherentLikelihood: one.likelihood,
+      currentLikelihood: null,
+      ratedOn: '2027-03-03',
+      reviewOn: expect.any(String),
+    });
     const taken = async () => (await service.risks.library(call(), {})).items.filter((each) => each.taken).map(({ id }) => id);
     expect((await taken()).toSorted()).toEqual([one.id, two.id].toSorted());
     await service.risks.archive(call(), { id: records[0]!.id });
@@ -156,7 +189,10 @@ describe('the register', () => {
   it('changes several alike, or none', async () => {
     const ids = [(await add({})).id, (await add({})).id];
     await expect(service.risks.changeMany(call(), { ids: [...ids, 'R-9'], change: { owner: 'P-1' } })).rejects.toEqual(refused('not-found'));
-    expect((await service.risks.changeMany(call(), { ids, change: { owner: 'P-1', treatment: 'mitigate' } })).records).toMatchObject([{ owner: 'P-1' }, { owner: 'P-1', treatment: 'mitigate' }]);
+    expect((await service.risks.changeMany(call(), { ids, change: { owner: 'P-1', treatment: 'mitigate' } })).records).toMatchObject([
+      { owner: 'P-1' },
+      { owner: 'P-1', treatment: 'mitigate' },
+    ]);
   });
 
   it('lists, sorts by score and filters by level what has been calculated', async () => {
@@ -164,7 +200,10 @@ describe('the register', () => {
     await add({ currentLikelihood: 2, currentImpact: 2 });
     await add({ currentLikelihood: 5, currentImpact: 5 });
     const query = { limit: 100, offset: 0, archived: 'hide' as const };
-    expect((await service.risks.list(call(), { ...query, sort: '-current' })).items).toMatchObject([{ id: 'R-2', current: { level: 'Critical' } }, { id: 'R-1' }]);
+    expect((await service.risks.list(call(), { ...query, sort: '-current' })).items).toMatchObject([
+      { id: 'R-2', current: { level: 'Critical' } },
+      { id: 'R-1' },
+    ]);
     expect((await service.risks.list(call(), { ...query, filter: { 'current.level': 'Low' } })).items).toMatchObject([{ id: 'R-1' }]);
     expect((await service.risks.export(call(), { ...query, format: 'csv' })).size).toBeGreaterThan(100);
   });
@@ -183,7 +222,11 @@ describe('the register', () => {
     await putInForce('five-by-five');
     await add({ currentLikelihood: 5, currentImpact: 5 });
     const { points } = await service.risks.trend(call(), { days: 30, points: 3 });
-    expect(points.map(({ day, open, aboveAppetite }) => [day, open, aboveAppetite])).toEqual([['2027-02-01', 0, 0], ['2027-02-16', 0, 0], ['2027-03-03', 1, 1]]);
+    expect(points.map(({ day, open, aboveAppetite }) => [day, open, aboveAppetite])).toEqual([
+      ['2027-02-01', 0, 0],
+      ['2027-02-16', 0, 0],
+      ['2027-03-03', 1, 1],
+    ]);
   });
 
   it('checks ratings against the controls that work', async () => {

@@ -27,7 +27,7 @@ import { trendDays, trendPoint } from './trend.ts';
  */
 async function beforeRiskWrite(call: Call, fields: Record<string, unknown>, before: Risk | null): Promise<Record<string, unknown>> {
   const { method: named, ...next } = fields;
-  if (before === null && next['identifiedOn'] == null) next['identifiedOn'] = call.today;
+  if (before === null && !next['identifiedOn']) next['identifiedOn'] = call.today;
   const isms = ismsOf(await call.snapshot());
   const method = currentMethod(isms);
   const value = (field: RatingField) => (next[field] === undefined ? (before?.[field] ?? null) : (next[field] as number | null));
@@ -35,13 +35,22 @@ async function beforeRiskWrite(call: Call, fields: Record<string, unknown>, befo
   if (!confirmed && ratingFields.every((field) => value(field) === (before?.[field] ?? null))) return next;
   if (ratingFields.every((field) => value(field) === null)) return { ...next, method: null, ratedOn: null };
   if (!method) {
-    throw new Problem('not-possible', 'There is no risk method in force, so nothing can be rated.', { remedy: 'Draft a method (a ready one will do), and put it in force.' });
+    throw new Problem('not-possible', 'There is no risk method in force, so nothing can be rated.', {
+      remedy: 'Draft a method (a ready one will do), and put it in force.',
+    });
   }
-  checkRatings(method, before, next, isms.riskMethods.find((each) => each.id === before?.method), value);
+  checkRatings(
+    method,
+    before,
+    next,
+    isms.riskMethods.find((each) => each.id === before?.method),
+    value,
+  );
   next['method'] = method.id;
-  if (next['ratedOn'] == null) next['ratedOn'] = call.today;
-  if (next['reviewOn'] == null) {
-    const level = rating(method, value('currentLikelihood'), value('currentImpact')) ?? rating(method, value('inherentLikelihood'), value('inherentImpact'));
+  if (!next['ratedOn']) next['ratedOn'] = call.today;
+  if (!next['reviewOn']) {
+    const level =
+      rating(method, value('currentLikelihood'), value('currentImpact')) ?? rating(method, value('inherentLikelihood'), value('inherentImpact'));
     const days = method.levels.find((each) => each.name === level?.level)?.reviewDays;
     if (days !== undefined) next['reviewOn'] = addDays(next['ratedOn'] as string, days);
   }
@@ -51,17 +60,38 @@ async function beforeRiskWrite(call: Call, fields: Record<string, unknown>, befo
 }
 
 /** Refuses steps that the scales do not have, and old steps that would mean something else on a new scale. */
-function checkRatings(method: RiskMethod, before: Risk | null, next: Record<string, unknown>, old: RiskMethod | undefined, value: (field: RatingField) => number | null): void {
+function checkRatings(
+  method: RiskMethod,
+  before: Risk | null,
+  next: Record<string, unknown>,
+  old: RiskMethod | undefined,
+  value: (field: RatingField) => number | null,
+): void {
   const kept = before ? keptFromOtherScale(before, next, old, method) : [];
   const problems: ProblemField[] = ratingFields.flatMap((field) => {
     const steps = method[ratingScales[field]].length;
     const step = value(field);
-    if (step !== null && step > steps) return [{ field, message: `${titleOf(risks.record, field)}: ${step} is not on the scale, which has the steps 1 to ${steps} (${method.title}).` }];
-    return kept.includes(field) ? [{ field, message: `${titleOf(risks.record, field)}: ${step} was a step of an older scale; the scale now has the steps 1 to ${steps} (${method.title}).` }] : [];
+    if (step !== null && step > steps)
+      return [
+        { field, message: `${titleOf(risks.record, field)}: ${step} is not on the scale, which has the steps 1 to ${steps} (${method.title}).` },
+      ];
+    return kept.includes(field)
+      ? [
+          {
+            field,
+            message: `${titleOf(risks.record, field)}: ${step} was a step of an older scale; the scale now has the steps 1 to ${steps} (${method.title}).`,
+          },
+        ]
+      : [];
   });
   if (problems.length === 0) return;
-  const outdated = before?.method != null && before.method !== method.id;
-  throw new Problem('invalid-input', problems[0]!.message, { fields: problems, remedy: outdated ? 'The risk was rated with an older method: rate all of it again with the one in force.' : 'Use the steps of the method in force.' });
+  const outdated = Boolean(before?.method) && before!.method !== method.id;
+  throw new Problem('invalid-input', problems[0]!.message, {
+    fields: problems,
+    remedy: outdated
+      ? 'The risk was rated with an older method: rate all of it again with the one in force.'
+      : 'Use the steps of the method in force.',
+  });
 }
 
 /** The same check for other rooms that write risks, as the import does. */
@@ -75,7 +105,10 @@ async function methodOf(call: Call, id: string): Promise<RiskMethod> {
 
 async function draftOf(call: Call, id: string): Promise<RiskMethod> {
   const method = await methodOf(call, id);
-  if (method.status !== 'draft') throw new Problem('not-possible', `Version ${method.number} is ${method.status.replace('-', ' ')} and is not changed any more.`, { remedy: 'Draft the next version.' });
+  if (method.status !== 'draft')
+    throw new Problem('not-possible', `Version ${method.number} is ${method.status.replace('-', ' ')} and is not changed any more.`, {
+      remedy: 'Draft the next version.',
+    });
   return method;
 }
 
@@ -85,8 +118,28 @@ async function riskOf(call: Call, id: string): Promise<Risk> {
   return risk;
 }
 
-const contentOf = ({ title, identification, likelihood, impact, combination, matrix, levels, acceptanceCriteria, appetite, acceptanceDays }: Omit<RiskMethod, 'id'>) => ({
-  title, identification, likelihood, impact, combination, matrix, levels, acceptanceCriteria, appetite, acceptanceDays,
+const contentOf = ({
+  title,
+  identification,
+  likelihood,
+  impact,
+  combination,
+  matrix,
+  levels,
+  acceptanceCriteria,
+  appetite,
+  acceptanceDays,
+}: Omit<RiskMethod, 'id'>) => ({
+  title,
+  identification,
+  likelihood,
+  impact,
+  combination,
+  matrix,
+  levels,
+  acceptanceCriteria,
+  appetite,
+  acceptanceDays,
 });
 
 /** Risk assessment and treatment: 6.1.2, 6.1.3, 8.2, 8.3. */
@@ -95,18 +148,25 @@ export const risk: Handlers<typeof riskContract> = {
     list: async (call) => ({ items: ismsOf(await call.snapshot()).riskMethods.toSorted((a, b) => b.number - a.number) }),
     async current(call) {
       const method = currentMethod(ismsOf(await call.snapshot()));
-      if (!method) throw new Problem('not-found', 'There is no risk method in force yet.', { remedy: 'Draft one, a ready one will do, and put it in force.' });
+      if (!method)
+        throw new Problem('not-found', 'There is no risk method in force yet.', { remedy: 'Draft one, a ready one will do, and put it in force.' });
       return method;
     },
     templates: () => ({ items: methodTemplates() }),
     async draft(call, { template }) {
       const { riskMethods } = ismsOf(await call.snapshot());
       const open = riskMethods.find((method) => method.status === 'draft');
-      if (open) throw new Problem('not-possible', `Version ${open.number} is being drafted already.`, { remedy: 'Change, put in force or discard that draft.' });
+      if (open)
+        throw new Problem('not-possible', `Version ${open.number} is being drafted already.`, {
+          remedy: 'Change, put in force or discard that draft.',
+        });
       const inForce = currentMethod(ismsOf(await call.snapshot()));
       const ready = methodTemplates();
       const base = template === undefined ? (inForce ? contentOf(inForce) : ready[0]!.method) : ready.find((each) => each.id === template)?.method;
-      if (!base) throw new Problem('invalid-input', `There is no ready method "${template}".`, { fields: [{ field: 'template', message: `Choose one of ${ready.map((each) => each.id).join(', ')}.` }] });
+      if (!base)
+        throw new Problem('invalid-input', `There is no ready method "${template}".`, {
+          fields: [{ field: 'template', message: `Choose one of ${ready.map((each) => each.id).join(', ')}.` }],
+        });
       const all = [...((await call.snapshot()).records.get('risk-methods')?.values() ?? [])];
       const number = Math.max(0, ...all.map((method) => method['number'] as number)) + 1;
       return { record: await call.write.create(collections.riskMethods, { ...base, number, status: 'draft' }), request: call.request };
@@ -122,11 +182,20 @@ export const risk: Handlers<typeof riskContract> = {
     async putInForce(call, { id, password }) {
       const draft = await draftOf(call, id);
       const problems = methodProblems(draft);
-      if (problems.length > 0) throw new Problem('not-possible', `The method cannot be put in force: ${problems[0]!.message}`, { fields: problems, remedy: 'Mend what is named, then put it in force.' });
+      if (problems.length > 0)
+        throw new Problem('not-possible', `The method cannot be put in force: ${problems[0]!.message}`, {
+          fields: problems,
+          remedy: 'Mend what is named, then put it in force.',
+        });
       await call.confirm(password);
       const previous = currentMethod(ismsOf(await call.snapshot()));
       if (previous) await call.write.change(collections.riskMethods, previous.id, { status: 'retired' });
-      const record = await call.write.change(collections.riskMethods, id, { status: 'in-force', approvedBy: call.actor.id, approvedByName: call.actor.name, approvedAt: call.now() });
+      const record = await call.write.change(collections.riskMethods, id, {
+        status: 'in-force',
+        approvedBy: call.actor.id,
+        approvedByName: call.actor.name,
+        approvedAt: call.now(),
+      });
       return { record, request: call.request };
     },
   },
@@ -166,11 +235,20 @@ export const risk: Handlers<typeof riskContract> = {
     async changeMany(call, { ids, change }) {
       const live = new Set(ismsOf(await call.snapshot()).risks.map(({ id }) => id));
       for (const id of ids) if (!live.has(id)) throw notFound('risk', id);
-      return { records: await call.write.changeMany(risks, ids.map((id) => ({ ...change, id }))), request: call.request };
+      return {
+        records: await call.write.changeMany(
+          risks,
+          ids.map((id) => ({ ...change, id })),
+        ),
+        request: call.request,
+      };
     },
     async reopen(call, { id, because, note }) {
       await riskOf(call, id);
-      return { record: await call.write.change(risks, id, { status: 'open', reopenedBecause: because, reopenedNote: note, reviewOn: call.today }), request: call.request };
+      return {
+        record: await call.write.change(risks, id, { status: 'open', reopenedBecause: because, reopenedNote: note, reviewOn: call.today }),
+        request: call.request,
+      };
     },
     async heatMap(call, { basis, method: wanted }) {
       const isms = ismsOf(await call.snapshot());
@@ -179,7 +257,13 @@ export const risk: Handlers<typeof riskContract> = {
       return heatMap(assessedRisks(isms, call.today), method, basis);
     },
     async trend(call, { days, points }) {
-      return { points: await Promise.all(trendDays(call.today, days, points).map(async (day) => trendPoint(ismsOf(day === call.today ? await call.snapshot() : await call.asOf(day)), day))) };
+      return {
+        points: await Promise.all(
+          trendDays(call.today, days, points).map(async (day) =>
+            trendPoint(ismsOf(day === call.today ? await call.snapshot() : await call.asOf(day)), day),
+          ),
+        ),
+      };
     },
     async consistency(call) {
       const isms = ismsOf(await call.snapshot());
@@ -199,7 +283,8 @@ export const risk: Handlers<typeof riskContract> = {
   },
 
   tasks: registerHandlers(treatmentTasks, {
-    beforeWrite: (call, fields, before) => (fields['status'] === 'done' && before?.status !== 'done' && fields['doneOn'] == null ? { ...fields, doneOn: call.today } : fields),
+    beforeWrite: (call, fields, before) =>
+      fields['status'] === 'done' && before?.status !== 'done' && !fields['doneOn'] ? { ...fields, doneOn: call.today } : fields,
   }),
 
   acceptances: {
@@ -229,13 +314,29 @@ export const risk: Handlers<typeof riskContract> = {
       // Where nothing is done, what remains is what there is now, whatever had been hoped for.
       const rated = own.treatment === 'accept' ? assessed!.current : assessed!.residual;
       if (!rated && own.treatment !== 'accept') missing.push({ field: 'residualLikelihood', message: 'The residual risk has not been rated.' });
-      if (!rated || missing.length > 0) throw new Problem('not-possible', `${id} cannot be accepted yet: ${missing[0]!.message}`, { fields: missing, remedy: 'Complete what is named, then ask again.' });
+      if (!rated || missing.length > 0)
+        throw new Problem('not-possible', `${id} cannot be accepted yet: ${missing[0]!.message}`, {
+          fields: missing,
+          remedy: 'Complete what is named, then ask again.',
+        });
       const tasks = tasksByRisk(isms).get(id) ?? [];
-      const waiting = isms.acceptances.find((each) => each.risk === id && each.status === 'requested' && acceptanceState(each, own, tasks, call.today) === 'requested');
+      const waiting = isms.acceptances.find(
+        (each) => each.risk === id && each.status === 'requested' && acceptanceState(each, own, tasks, call.today) === 'requested',
+      );
       if (waiting) throw new Problem('not-possible', `${waiting.id} waits for a decision already.`, { remedy: 'Wait for it, or withdraw it.' });
       const record = await call.write.create(collections.acceptances, {
-        risk: id, status: 'requested', requestedBy: call.actor.id, requestedByName: call.actor.name, requestedOn: call.today, reason,
-        fingerprint: fingerprint(own, tasks), method: own.method, likelihood: rated.likelihood, impact: rated.impact, score: rated.score, level: rated.level,
+        risk: id,
+        status: 'requested',
+        requestedBy: call.actor.id,
+        requestedByName: call.actor.name,
+        requestedOn: call.today,
+        reason,
+        fingerprint: fingerprint(own, tasks),
+        method: own.method,
+        likelihood: rated.likelihood,
+        impact: rated.impact,
+        score: rated.score,
+        level: rated.level,
       });
       return { record, request: call.request };
     },
@@ -245,23 +346,34 @@ export const risk: Handlers<typeof riskContract> = {
       const method = isms.riskMethods.find((each) => each.id === request.method);
       const own = isms.risks.find((each) => each.id === request.risk);
       const closed = whyNotOpen(isms, request, own);
-      if (closed !== null) throw new Problem('not-possible', closed, { remedy: 'Look at the risk as it is now, and ask again if it still needs a decision.' });
+      if (closed !== null)
+        throw new Problem('not-possible', closed, { remedy: 'Look at the risk as it is now, and ask again if it still needs a decision.' });
       const { may, whyNot } = mayDecide(isms, call.actor, request, own, method, await accessOf(call));
       if (!may) throw new Problem('not-permitted', whyNot!, { remedy: 'The risk owner decides on the request as it was asked.' });
       const latest = addDays(call.today, method?.acceptanceDays ?? 365);
       if (expiresOn !== null && (expiresOn > latest || expiresOn < call.today)) {
-        throw new Problem('invalid-input', 'An acceptance does not hold that long.', { fields: [{ field: 'expiresOn', message: `Give a day from today to ${latest}.` }], remedy: `The method lets an acceptance hold for ${method?.acceptanceDays ?? 365} days.` });
+        throw new Problem('invalid-input', 'An acceptance does not hold that long.', {
+          fields: [{ field: 'expiresOn', message: `Give a day from today to ${latest}.` }],
+          remedy: `The method lets an acceptance hold for ${method?.acceptanceDays ?? 365} days.`,
+        });
       }
       await call.confirm(password);
       const record = await call.write.change(collections.acceptances, id, {
-        status: accept ? 'accepted' : 'refused', decision, decidedBy: call.actor.id, decidedByName: call.actor.name, decidedByRole: call.actor.role as Role, decidedByPerson: call.actor.person,
-        decidedAt: call.now(), expiresOn: accept ? (expiresOn ?? latest) : null,
+        status: accept ? 'accepted' : 'refused',
+        decision,
+        decidedBy: call.actor.id,
+        decidedByName: call.actor.name,
+        decidedByRole: call.actor.role as Role,
+        decidedByPerson: call.actor.person,
+        decidedAt: call.now(),
+        expiresOn: accept ? (expiresOn ?? latest) : null,
       });
       return { record, request: call.request };
     },
     async withdraw(call, { id }) {
       const request = await acceptanceOf(call, id);
-      if (request.status !== 'requested') throw new Problem('not-possible', `${id} has been ${request.status} already.`, { remedy: 'Ask again if the risk has changed.' });
+      if (request.status !== 'requested')
+        throw new Problem('not-possible', `${id} has been ${request.status} already.`, { remedy: 'Ask again if the risk has changed.' });
       return { record: await call.write.change(collections.acceptances, id, { status: 'withdrawn' }), request: call.request };
     },
   },

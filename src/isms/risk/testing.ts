@@ -37,13 +37,19 @@ export function call(by: Actor = bo, today = '2027-03-03'): Call {
     return done;
   };
   return {
-    actor: by, today, request: 'request-1', snapshot, now: () => `${today}T10:00:00Z`, asOf: async () => ({ head: 0, records: new Map() }),
+    actor: by,
+    today,
+    request: 'request-1',
+    snapshot,
+    now: () => `${today}T10:00:00Z`,
+    asOf: async () => ({ head: 0, records: new Map() }),
     confirm: async (password: string | undefined) => {
       confirmed.push(password);
       if (password !== 'secret') throw new Problem('not-permitted', 'That is not your password.');
     },
     write: {
-      create, change,
+      create,
+      change,
       createMany: (collection: Collection, list: object[]) => inTurn(list, (fields) => create(collection, fields)),
       changeMany: (collection: Collection, list: { id: string }[]) => inTurn(list, (fields) => change(collection, fields.id, fields)),
       archive: (collection: Collection, id: string) => change(collection, id, { archivedAt: `${today}T10:00:00Z` }),
@@ -60,12 +66,23 @@ export function store<K extends CollectionKey>(key: K, fields: Parameters<typeof
 }
 
 /** Matches a refusal by its code and, where given, its message. */
-export const refused = (code: string, message?: RegExp): unknown => expect.objectContaining({ code, ...(message && { message: expect.stringMatching(message) }) });
+export const refused = (code: string, message?: RegExp): unknown =>
+  expect.objectContaining({ code, ...(message && { message: expect.stringMatching(message) }) });
 /** As the doors do: the input is validated, and its defaults filled in. */
 const newRisk = (fields: object) => riskContract.risks.create['~orpc'].inputSchema!.parse({ title: 'Theft', ...fields });
 export const add = async (fields: object, by = call()) => (await service.risks.create(by, newRisk(fields))).record;
 export const edit = async (id: string, fields: object, by = call()) => (await service.risks.update(by, { id, ...fields })).record;
-export const rated = { owner: 'P-1', inherentLikelihood: 4, inherentImpact: 4, currentLikelihood: 3, currentImpact: 3, residualLikelihood: 2, residualImpact: 3, treatment: 'mitigate', controls: ['A.8.7'] };
+export const rated = {
+  owner: 'P-1',
+  inherentLikelihood: 4,
+  inherentImpact: 4,
+  currentLikelihood: 3,
+  currentImpact: 3,
+  residualLikelihood: 2,
+  residualImpact: 3,
+  treatment: 'mitigate',
+  controls: ['A.8.7'],
+};
 
 /** Drafts a ready method and puts it in force. */
 export async function putInForce(template: string) {
@@ -77,7 +94,11 @@ export async function putInForce(template: string) {
 export function beginAnew(): void {
   stored = new Map();
   confirmed.length = 0;
-  for (const [id, name] of [['P-1', 'Ada'], ['P-2', 'Bo']] as const) store('people', { id, name });
+  for (const [id, name] of [
+    ['P-1', 'Ada'],
+    ['P-2', 'Bo'],
+  ] as const)
+    store('people', { id, name });
   store('members', { id: 'M-1', userId: 'ada', email: 'ada@example.org', name: 'Ada', role: 'contributor', person: 'P-1' });
   store('members', { id: 'M-2', userId: 'bo', email: 'bo@example.org', name: 'Bo', role: 'isms-manager', person: 'P-2' });
 }

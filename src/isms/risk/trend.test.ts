@@ -32,15 +32,18 @@ describe('trendPoint', () => {
 });
 
 describe('trendDays', () => {
-  it('spreads them evenly up to today', () => expect(trendDays('2027-03-03', 8, 5)).toEqual(['2027-02-23', '2027-02-25', '2027-02-27', '2027-03-01', '2027-03-03']));
+  it('spreads them evenly up to today', () =>
+    expect(trendDays('2027-03-03', 8, 5)).toEqual(['2027-02-23', '2027-02-25', '2027-02-27', '2027-03-01', '2027-03-03']));
 
   it('begins so many days ago, ends today, and names no day twice', () => {
-    fc.assert(fc.property(fc.integer({ min: 7, max: 1100 }), fc.integer({ min: 2, max: 60 }), (days, points) => {
-      const found = trendDays('2027-03-03', days, points);
-      expect(found.at(-1)).toBe('2027-03-03');
-      expect(daysBetween(found[0]!, '2027-03-03')).toBe(days);
-      expect(found).toEqual([...new Set(found)].toSorted());
-      expect(found).toHaveLength(Math.min(points, days + 1));
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 7, max: 1100 }), fc.integer({ min: 2, max: 60 }), (days, points) => {
+        const found = trendDays('2027-03-03', days, points);
+        expect(found.at(-1)).toBe('2027-03-03');
+        expect(daysBetween(found[0]!, '2027-03-03')).toBe(days);
+        expect(found).toEqual([...new Set(found)].toSorted());
+        expect(found).toHaveLength(Math.min(points, days + 1));
+      }),
+    );
   });
 });

@@ -21,5 +21,6 @@ export function trendPoint(isms: Isms, day: string): TrendPoint {
 }
 
 /** Days evenly spread over the last `days`, the last one today; each day once, so a short time has fewer points. */
-export const trendDays = (today: string, days: number, points: number): string[] =>
-  [...new Set(Array.from({ length: points }, (_, index) => addDays(today, -Math.round((days * (points - 1 - index)) / (points - 1)))))];
+export const trendDays = (today: string, days: number, points: number): string[] => [
+  ...new Set(Array.from({ length: points }, (_, index) => addDays(today, -Math.round((days * (points - 1 - index)) / (points - 1))))),
+];

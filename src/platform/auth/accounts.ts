@@ -44,7 +44,11 @@ export function createAccounts({ pool, secret, publicUrl, sessionHours }: Accoun
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 128 },
     session: { expiresIn: sessionHours * 3600, updateAge: 3600, cookieCache: { enabled: false } },
     rateLimit: { enabled: false },
-    advanced: { cookiePrefix: 'annexa', useSecureCookies: publicUrl.startsWith('https:'), defaultCookieAttributes: { sameSite: 'lax', httpOnly: true } },
+    advanced: {
+      cookiePrefix: 'annexa',
+      useSecureCookies: publicUrl.startsWith('https:'),
+      defaultCookieAttributes: { sameSite: 'lax', httpOnly: true },
+    },
     plugins: [
       {
         id: 'links',
@@ -104,7 +108,10 @@ export function createAccounts({ pool, secret, publicUrl, sessionHours }: Accoun
 
     async checkPassword(userId: string, password: string): Promise<boolean> {
       const found = await attempt(pool, [`account-id:${userId}`], async () => {
-        const { rows } = await pool.query<{ password: string }>(`select password from identity.account where "userId" = $1 and "providerId" = 'credential'`, [userId]);
+        const { rows } = await pool.query<{ password: string }>(
+          `select password from identity.account where "userId" = $1 and "providerId" = 'credential'`,
+          [userId],
+        );
         const { password: hasher } = await auth.$context;
         return rows[0] && (await hasher.verify({ hash: rows[0].password, password })) ? true : null;
       }).catch((error: unknown) => {
@@ -146,7 +153,14 @@ export function createAccounts({ pool, secret, publicUrl, sessionHours }: Accoun
     },
 
     async linkHolds(token: string, purposes: string): Promise<boolean> {
-      return (await pool.query(`select from identity.verification where id = $1 and identifier like $2 || '%' and "expiresAt" > now()`, [hashToken(token), purposes])).rowCount === 1;
+      return (
+        (
+          await pool.query(`select from identity.verification where id = $1 and identifier like $2 || '%' and "expiresAt" > now()`, [
+            hashToken(token),
+            purposes,
+          ])
+        ).rowCount === 1
+      );
     },
   };
 }

@@ -19,9 +19,7 @@ export type FieldMeta = {
 };
 
 /** Ids are what people say to each other: R-14, SYS-3. They are unique in an organisation and never given twice. */
-export const Id = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'An id has up to 64 letters, digits, dots, hyphens and underscores.');
+export const Id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'An id has up to 64 letters, digits, dots, hyphens and underscores.');
 
 /** A calendar day, `2027-03-03`; no time zone enters a calculation. */
 export const Day = z.iso.date('A day is written like 2027-03-03.');
@@ -34,28 +32,34 @@ export const line = (meta: FieldMeta & { title: string }) =>
 export const requiredLine = (meta: FieldMeta & { title: string }) =>
   z.string().trim().min(1, 'This cannot be empty.').max(limit.line, `At most ${limit.line} characters.`).meta(meta);
 export const text = (meta: FieldMeta & { title: string }) =>
-  z.string().max(limit.text, `At most ${limit.text} characters.`).default('').meta({ multiline: true, ...meta });
+  z
+    .string()
+    .max(limit.text, `At most ${limit.text} characters.`)
+    .default('')
+    .meta({ multiline: true, ...meta });
 export const day = (meta: FieldMeta & { title: string }) => Day.nullable().default(null).meta(meta);
 export const flag = (meta: FieldMeta & { title: string }, value = false) => z.boolean().default(value).meta(meta);
 /** Three-valued: null is "not determined", which is never taken for a no. */
-export const determination = (meta: FieldMeta & { title: string }) =>
-  z.boolean().nullable().default(null).meta(meta);
+export const determination = (meta: FieldMeta & { title: string }) => z.boolean().nullable().default(null).meta(meta);
 export const amount = (meta: FieldMeta & { title: string }, min = 0, max = 1_000_000_000) =>
   z.number().min(min).max(max).nullable().default(null).meta(meta);
 export const whole = (meta: FieldMeta & { title: string }, min = 0, max = 1_000_000_000) =>
   z.number().int().min(min).max(max).nullable().default(null).meta(meta);
 export const reference = (register: string, meta: FieldMeta & { title: string }) =>
-  Id.nullable().default(null).meta({ ...meta, reference: register });
-export const requiredReference = (register: string, meta: FieldMeta & { title: string }) =>
-  Id.meta({ ...meta, reference: register });
+  Id.nullable()
+    .default(null)
+    .meta({ ...meta, reference: register });
+export const requiredReference = (register: string, meta: FieldMeta & { title: string }) => Id.meta({ ...meta, reference: register });
 export const references = (register: string, meta: FieldMeta & { title: string }) =>
-  z.array(Id).max(500).default([]).meta({ ...meta, reference: register });
-export const list = (meta: FieldMeta & { title: string }) =>
-  z.array(z.string().trim().min(1).max(limit.line)).max(500).default([]).meta(meta);
+  z
+    .array(Id)
+    .max(500)
+    .default([])
+    .meta({ ...meta, reference: register });
 
 /** Reads the people-facing description of a field. */
 export function fieldMeta(schema: z.ZodType): FieldMeta {
-  return (schema.meta() ?? {}) as FieldMeta;
+  return schema.meta() ?? {};
 }
 
 /** What every record has besides its own fields. */
@@ -67,4 +71,3 @@ export const recordFields = {
   updatedAt: Instant.default('1970-01-01T00:00:00Z').meta({ title: 'Changed', computed: true }),
   archivedAt: Instant.nullable().default(null).meta({ title: 'Archived', computed: true }),
 };
-export type RecordFields = { id: string; version: number; createdAt: string; updatedAt: string; archivedAt: string | null };

@@ -34,14 +34,12 @@ const base = oc.$meta<OperationMeta>({ permission: null, writes: true });
  * Errors are problem details (RFC 9457); the codes are in `problem.ts`.
  */
 export function operation(spec: OperationSpec) {
-  return base
-    .meta({ permission: spec.permission, tool: spec.tool, writes: spec.writes ?? spec.method !== 'GET' })
-    .route({
-      method: spec.method,
-      path: spec.path,
-      summary: spec.summary,
-      description: spec.description,
-      tags: [spec.tag],
-      successStatus: spec.successStatus,
-    });
+  return base.meta({ permission: spec.permission, tool: spec.tool, writes: spec.writes ?? spec.method !== 'GET' }).route({
+    method: spec.method,
+    path: spec.path,
+    summary: spec.summary,
+    description: spec.description,
+    tags: [spec.tag],
+    successStatus: spec.successStatus,
+  });
 }

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,8 +49,12 @@ export function defaultDataDirectory(env: NodeJS.ProcessEnv = process.env): stri
 export async function startEmbedded({ dataDirectory, durable = true }: EmbeddedOptions): Promise<EmbeddedServer> {
   const uid = serverUser();
   mkdirSync(dataDirectory, { recursive: true, mode: 0o711 });
+  // A fresh temporary directory is closed; while it holds nothing but our own, letting the server's user pass through it opens nothing.
+  if (uid !== null && readdirSync(dataDirectory).every((name) => name === 'lock' || name === 'secret')) chmodSync(dataDirectory, 0o711);
   if (!canReach(dataDirectory, uid)) {
-    throw new Error(`PostgreSQL does not run as root, and the user "nobody" cannot reach ${dataDirectory}. Choose a directory outside closed home directories with --data, or start the program as another user.`);
+    throw new Error(
+      `PostgreSQL does not run as root, and the user "nobody" cannot reach ${dataDirectory}. Choose a directory outside closed home directories with --data, or start the program as another user.`,
+    );
   }
   const native = findBinaries(uid, uid === null ? join(defaultDataDirectory(), 'programs') : '/var/lib/annexa/programs');
   const program = (name: string) => join(native, 'bin', windows ? `${name}.exe` : name);
@@ -67,13 +71,34 @@ export async function startEmbedded({ dataDirectory, durable = true }: EmbeddedO
     rmSync(cluster, { recursive: true, force: true });
     mkdirSync(cluster, { mode: 0o700 });
     if (uid !== null) chownSync(cluster, uid, nobody);
-    execFileSync(program('initdb'), ['-D', cluster, '-U', owner, '-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions', ...(windows ? ['-A', 'scram-sha-256', `--pwfile=${passwordFile}`] : ['-A', 'trust'])], {
-      ...identity, env: environment, cwd: cluster, stdio: ['ignore', 'ignore', 'pipe'],
-    });
+    execFileSync(
+      program('initdb'),
+      [
+        '-D',
+        cluster,
+        '-U',
+        owner,
+        '-E',
+        'UTF8',
+        '--locale=C',
+        '--no-sync',
+        '--no-instructions',
+        ...(windows ? ['-A', 'scram-sha-256', `--pwfile=${passwordFile}`] : ['-A', 'trust']),
+      ],
+      {
+        ...identity,
+        env: environment,
+        cwd: cluster,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      },
+    );
   }
   await endOrphan(cluster);
 
-  const sockets = join(windows ? dataDirectory : tmpdir().length < 60 ? tmpdir() : '/tmp', `annexa-${createHash('sha256').update(cluster).digest('hex').slice(0, 12)}`);
+  const sockets = join(
+    windows ? dataDirectory : tmpdir().length < 60 ? tmpdir() : '/tmp',
+    `annexa-${createHash('sha256').update(cluster).digest('hex').slice(0, 12)}`,
+  );
   if (!windows) {
     rmSync(sockets, { recursive: true, force: true });
     mkdirSync(sockets, { mode: 0o700 });
@@ -93,7 +118,11 @@ export async function startEmbedded({ dataDirectory, durable = true }: EmbeddedO
     ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' }),
   };
   const child = spawn(program('postgres'), ['-D', cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])], {
-    ...identity, env: environment, cwd: cluster, stdio: ['ignore', 'ignore', 'pipe'], detached: !windows,
+    ...identity,
+    env: environment,
+    cwd: cluster,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: !windows,
   });
   await ready(child);
   // A signal from the terminal reaches us, not the server: we end it after our own connections.
@@ -104,7 +133,8 @@ export async function startEmbedded({ dataDirectory, durable = true }: EmbeddedO
     owner,
     ownerPassword,
     passwords: windows,
-    connection: (user, database, password) => (windows ? { host: '127.0.0.1', port, user, database, password } : { host: sockets, port, user, database }),
+    connection: (user, database, password) =>
+      windows ? { host: '127.0.0.1', port, user, database, password } : { host: sockets, port, user, database },
     async stop() {
       process.removeListener('exit', last);
       if (child.exitCode === null && child.signalCode === null) {

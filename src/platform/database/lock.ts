@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Two programs on one data directory: refused. The command line talks to the running one instead. */
@@ -16,14 +16,20 @@ export function lockDirectory(directory: string): () => void {
   const path = join(directory, 'lock');
   for (let attempt = 0; ; attempt++) {
     try {
-      const file = openSync(path, 'wx', 0o600);
-      writeSync(file, JSON.stringify({ pid: process.pid, started: startOf(process.pid) }));
-      closeSync(file);
+      // Written first and then named, so that nobody reads a lock without a holder.
+      const own = `${path}.${process.pid}`;
+      writeFileSync(own, JSON.stringify({ pid: process.pid, started: startOf(process.pid) }), { mode: 0o600 });
+      try {
+        linkSync(own, path);
+      } finally {
+        rmSync(own, { force: true });
+      }
       return () => rmSync(path, { force: true });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 3) throw error;
       const holder = readHolder(path);
-      if (holder && isAlive(holder.pid) && (holder.started === null || startOf(holder.pid) === holder.started)) throw new DataDirectoryInUse(directory, holder.pid);
+      if (holder && isAlive(holder.pid) && (holder.started === null || startOf(holder.pid) === holder.started))
+        throw new DataDirectoryInUse(directory, holder.pid);
       rmSync(path, { force: true });
     }
   }

@@ -24,16 +24,22 @@ export interface Roles {
  * Errors: when a column's type differs from the model's and no migration changes it.
  */
 export async function migrate(client: pg.ClientBase, tables: readonly TableSource[], roles: Roles): Promise<void> {
-  const migrations = readdirSync(new URL('migrations/', here)).filter((file) => file.endsWith('.sql')).sort();
+  const migrations = readdirSync(new URL('migrations/', here))
+    .filter((file) => file.endsWith('.sql'))
+    .sort();
   const secure = read('secure.sql').replaceAll(':app', quote(roles.app)).replaceAll(':identity', quote(roles.identity));
   const definition = tables.map((table) => ({ table: snake(table.name), columns: columnsOf(table) }));
   const version = createHash('sha256')
-    .update(JSON.stringify([definition, migrations.map((file) => read(`migrations/${file}`)), read('identity.sql'), secure, roles.password?.(roles.app)]))
+    .update(
+      JSON.stringify([definition, migrations.map((file) => read(`migrations/${file}`)), read('identity.sql'), secure, roles.password?.(roles.app)]),
+    )
     .digest('hex');
 
   await client.query(`select pg_advisory_lock(hashtext('annexa.migrate'))`);
   try {
-    await client.query('create schema if not exists access; create table if not exists access.applied (what text primary key, at timestamptz not null default now())');
+    await client.query(
+      'create schema if not exists access; create table if not exists access.applied (what text primary key, at timestamptz not null default now())',
+    );
     const applied = new Set((await client.query<{ what: string }>('select what from access.applied')).rows.map(({ what }) => what));
     await ensureRoles(client, roles);
     if (applied.has(version)) return;
@@ -58,7 +64,10 @@ export async function migrate(client: pg.ClientBase, tables: readonly TableSourc
 }
 
 async function ensureRoles(client: pg.ClientBase, roles: Roles): Promise<void> {
-  const { rows } = await client.query<{ rolname: string; bypass: boolean }>('select rolname, rolsuper or rolbypassrls as bypass from pg_roles where rolname = any($1)', [[roles.app, roles.identity]]);
+  const { rows } = await client.query<{ rolname: string; bypass: boolean }>(
+    'select rolname, rolsuper or rolbypassrls as bypass from pg_roles where rolname = any($1)',
+    [[roles.app, roles.identity]],
+  );
   for (const role of [roles.app, roles.identity]) {
     const known = rows.find(({ rolname }) => rolname === role);
     if (known?.bypass) throw new Error(`The role ${role} may bypass row security. Take that right from it, or use another database.`);
@@ -86,11 +95,17 @@ async function followModels(client: pg.ClientBase, definition: { table: string; 
     for (const { name, type, nullable, initial } of columns) {
       const stands = known.get(name);
       if (stands === type) continue;
-      if (stands) throw new Error(`isms.${table}.${name} is ${stands}, the model says ${type}: add a file to src/platform/database/migrations that changes it.`);
+      if (stands)
+        throw new Error(
+          `isms.${table}.${name} is ${stands}, the model says ${type}: add a file to src/platform/database/migrations that changes it.`,
+        );
       await client.query(`alter table isms.${quote(table)} add column ${quote(name)} ${type}`);
-      if (nullable && initial == null) continue;
+      if (nullable && (initial === null || initial === undefined)) continue;
       // Through jsonb, so that every type of column takes the model's own default.
-      await client.query(`update isms.${quote(table)} set ${quote(name)} = (jsonb_populate_record(null::isms.${quote(table)}, $1::jsonb)).${quote(name)}`, [JSON.stringify({ [name]: initial })]);
+      await client.query(
+        `update isms.${quote(table)} set ${quote(name)} = (jsonb_populate_record(null::isms.${quote(table)}, $1::jsonb)).${quote(name)}`,
+        [JSON.stringify({ [name]: initial })],
+      );
       if (!nullable) await client.query(`alter table isms.${quote(table)} alter column ${quote(name)} set not null`);
     }
   }

@@ -44,6 +44,7 @@ export function checkpointProblem(checkpoint: Checkpoint, organisation: string):
 /** Whether the ledger still says what it said when the checkpoint was signed. `hash`: of the entry there now, null when there is none. */
 export function checkpointHolds(checkpoint: Checkpoint, hash: string | null): { holds: boolean; reason: string } {
   if (hash === null) return { holds: false, reason: `Entry ${checkpoint.sequence} is not in the ledger any more.` };
-  if (hash !== checkpoint.hash) return { holds: false, reason: `Entry ${checkpoint.sequence} or one before it has been altered since ${checkpoint.at}.` };
+  if (hash !== checkpoint.hash)
+    return { holds: false, reason: `Entry ${checkpoint.sequence} or one before it has been altered since ${checkpoint.at}.` };
   return { holds: true, reason: `The first ${checkpoint.sequence} entries are as they were at ${checkpoint.at}.` };
 }

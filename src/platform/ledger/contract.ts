@@ -20,7 +20,14 @@ export const LedgerEntry = z.object({
 export type LedgerEntry = z.infer<typeof LedgerEntry>;
 
 /** A signed statement of where the chain stood; keep it elsewhere, and nobody can rewrite what came before. */
-export const Checkpoint = z.object({ organisation: z.string(), sequence: z.number().int(), hash: z.string(), at: z.string(), signature: z.string().meta({ description: 'Ed25519 over the first four fields, base64' }), publicKey: z.string().meta({ description: 'SPKI, PEM' }) });
+export const Checkpoint = z.object({
+  organisation: z.string(),
+  sequence: z.number().int(),
+  hash: z.string(),
+  at: z.string(),
+  signature: z.string().meta({ description: 'Ed25519 over the first four fields, base64' }),
+  publicKey: z.string().meta({ description: 'SPKI, PEM' }),
+});
 export type Checkpoint = z.infer<typeof Checkpoint>;
 
 export const LedgerVerdict = z.object({
@@ -34,23 +41,67 @@ export type LedgerVerdict = z.infer<typeof LedgerVerdict>;
 
 export const ledgerContract = {
   entries: operation({ method: 'GET', path: '/ledger', tag, summary: 'List changes, latest first', permission: read, tool: 'list_changes' })
-    .input(z.object({
-      register: z.string().max(60).optional(), record: z.string().max(64).optional(), actor: z.string().max(200).optional(), request: z.string().max(100).optional(),
-      from: z.iso.date().optional(), to: z.iso.date().optional(),
-      before: z.coerce.number().int().optional().meta({ description: 'Only entries with a smaller sequence: the next page' }),
-      limit: z.coerce.number().int().min(1).max(500).default(100),
-    }))
+    .input(
+      z.object({
+        register: z.string().max(60).optional(),
+        record: z.string().max(64).optional(),
+        actor: z.string().max(200).optional(),
+        request: z.string().max(100).optional(),
+        from: z.iso.date().optional(),
+        to: z.iso.date().optional(),
+        before: z.coerce.number().int().optional().meta({ description: 'Only entries with a smaller sequence: the next page' }),
+        limit: z.coerce.number().int().min(1).max(500).default(100),
+      }),
+    )
     .output(z.object({ items: z.array(LedgerEntry), total: z.number().int() })),
-  history: operation({ method: 'GET', path: '/history/{register}/{record}', tag, summary: 'Show the history of one record', permission: 'read the ISMS', tool: 'get_record_history' })
+  history: operation({
+    method: 'GET',
+    path: '/history/{register}/{record}',
+    tag,
+    summary: 'Show the history of one record',
+    permission: 'read the ISMS',
+    tool: 'get_record_history',
+  })
     .input(z.object({ register: z.string().max(60), record: z.string().max(64) }))
     .output(z.object({ items: z.array(LedgerEntry) })),
-  verify: operation({ method: 'GET', path: '/ledger/verify', tag, summary: 'Verify the ledger: the chain, the records and the checkpoints', permission: read, tool: 'verify_ledger' }).output(LedgerVerdict),
-  checkpoints: operation({ method: 'GET', path: '/ledger/checkpoints', tag, summary: 'List the signed checkpoints', permission: read }).output(z.object({ items: z.array(Checkpoint) })),
-  checkpoint: operation({ method: 'POST', path: '/ledger/checkpoints', tag, summary: 'Sign where the ledger stands now', permission: 'sign a checkpoint', successStatus: 201 }).output(Checkpoint),
-  checkCheckpoint: operation({ method: 'POST', path: '/ledger/checkpoints/check', tag, summary: 'Check a checkpoint that was handed out against the ledger', permission: read, writes: false })
+  verify: operation({
+    method: 'GET',
+    path: '/ledger/verify',
+    tag,
+    summary: 'Verify the ledger: the chain, the records and the checkpoints',
+    permission: read,
+    tool: 'verify_ledger',
+  }).output(LedgerVerdict),
+  checkpoints: operation({ method: 'GET', path: '/ledger/checkpoints', tag, summary: 'List the signed checkpoints', permission: read }).output(
+    z.object({ items: z.array(Checkpoint) }),
+  ),
+  checkpoint: operation({
+    method: 'POST',
+    path: '/ledger/checkpoints',
+    tag,
+    summary: 'Sign where the ledger stands now',
+    permission: 'sign a checkpoint',
+    successStatus: 201,
+  }).output(Checkpoint),
+  checkCheckpoint: operation({
+    method: 'POST',
+    path: '/ledger/checkpoints/check',
+    tag,
+    summary: 'Check a checkpoint that was handed out against the ledger',
+    permission: read,
+    writes: false,
+  })
     .input(Checkpoint)
     .output(z.object({ holds: z.boolean(), reason: z.string() })),
-  undo: operation({ method: 'POST', path: '/undo/{request}', tag, summary: 'Undo all changes of one request', permission: 'undo a change', description: 'Refused where a record has changed since, and for approvals and signatures.', tool: 'undo_request' })
+  undo: operation({
+    method: 'POST',
+    path: '/undo/{request}',
+    tag,
+    summary: 'Undo all changes of one request',
+    permission: 'undo a change',
+    description: 'Refused where a record has changed since, and for approvals and signatures.',
+    tool: 'undo_request',
+  })
     .input(z.object({ request: z.string().max(100) }))
     .output(z.object({ request: z.string(), records: z.number().int() })),
 };

@@ -75,7 +75,10 @@ export function ledgerService({ snapshots, collections, signingKey, notUndone }:
       add('request = ?', query.request);
       add(`at >= ?::date at time zone '${zone(call)}'`, query.from);
       add(`at < (?::date + 1) at time zone '${zone(call)}'`, query.to);
-      const [counted] = await call.query<{ total: number }>(`select count(*)::int as total from ledger.entries where ${['organisation_id = $1', ...where].join(' and ')}`, [call.organisation.id, ...values]);
+      const [counted] = await call.query<{ total: number }>(
+        `select count(*)::int as total from ledger.entries where ${['organisation_id = $1', ...where].join(' and ')}`,
+        [call.organisation.id, ...values],
+      );
       add('sequence < ?', query.before);
       return { items: await find(call, where, values, limit), total: counted!.total };
     },
@@ -90,38 +93,49 @@ export function ledgerService({ snapshots, collections, signingKey, notUndone }:
       return {
         ...found,
         firstBroken: found.firstBroken && { ...found.firstBroken, register: snapshots.nameOf(found.firstBroken.register) },
-        checkpoints: await Promise.all(checkpoints.map(async (each) => {
-          const { holds, reason } = await check(call, each);
-          return { sequence: each.sequence, holds, reason };
-        })),
+        checkpoints: await Promise.all(
+          checkpoints.map(async (each) => {
+            const { holds, reason } = await check(call, each);
+            return { sequence: each.sequence, holds, reason };
+          }),
+        ),
       };
     },
 
     checkpoints: async (call) => ({ items: await storedCheckpoints(call) }),
 
     async checkpoint(call) {
-      const [head] = await call.query<{ sequence: string; hash: string }>(`select sequence, encode(hash, 'hex') as hash from ledger.heads where organisation_id = $1`, [call.organisation.id]);
+      const [head] = await call.query<{ sequence: string; hash: string }>(
+        `select sequence, encode(hash, 'hex') as hash from ledger.heads where organisation_id = $1`,
+        [call.organisation.id],
+      );
       if (!head) throw new Problem('not-possible', 'The ledger is empty.', { remedy: 'Change something first.' });
       const sequence = Number(head.sequence);
       const known = (await storedCheckpoints(call)).find((each) => each.sequence === sequence);
       if (known) return known;
       const checkpoint = signCheckpoint({ organisation: call.organisation.id, sequence, hash: head.hash, at: call.now() }, signingKey());
-      await call.query('insert into ledger.checkpoints (organisation_id, sequence, hash, at, signature, public_key) values ($1, $2, $3, $4, $5, $6)', [
-        checkpoint.organisation, checkpoint.sequence, checkpoint.hash, checkpoint.at, checkpoint.signature, checkpoint.publicKey,
-      ]);
+      await call.query(
+        'insert into ledger.checkpoints (organisation_id, sequence, hash, at, signature, public_key) values ($1, $2, $3, $4, $5, $6)',
+        [checkpoint.organisation, checkpoint.sequence, checkpoint.hash, checkpoint.at, checkpoint.signature, checkpoint.publicKey],
+      );
       return checkpoint;
     },
 
     checkCheckpoint: (call, checkpoint) => check(call, checkpoint),
 
     async undo(call, { request }) {
-      const rows = await call.query<EntryRow>('select * from ledger.entries where organisation_id = $1 and request = $2 order by sequence', [call.organisation.id, request]);
+      const rows = await call.query<EntryRow>('select * from ledger.entries where organisation_id = $1 and request = $2 order by sequence', [
+        call.organisation.id,
+        request,
+      ]);
       if (rows.length === 0) throw notFound('request', request);
       // Several changes of one record in one request are undone as one: from the first before to the last after.
       const net = new Map<string, { table: string; id: string; before: StoredRecord | null; after: StoredRecord | null }>();
       for (const row of rows) {
         if (!byTable.has(row.register) || notUndone.includes(snapshots.nameOf(row.register))) {
-          throw new Problem('not-possible', `Changes of ${snapshots.nameOf(row.register)} are not undone.`, { remedy: 'Approvals, signatures and access are taken back by their own operations.' });
+          throw new Problem('not-possible', `Changes of ${snapshots.nameOf(row.register)} are not undone.`, {
+            remedy: 'Approvals, signatures and access are taken back by their own operations.',
+          });
         }
         const key = `${row.register} ${row.record}`;
         const known = net.get(key);
@@ -136,7 +150,10 @@ export function ledgerService({ snapshots, collections, signingKey, notUndone }:
       for (const { table, id, after } of net.values()) {
         const now = snapshot.records.get(snapshots.nameOf(table))?.get(id);
         if (now?.['version'] !== after?.['version']) {
-          throw new Problem('conflict', `${id} has been changed since; undoing would take that back too.`, { remedy: 'Undo the later change first, or correct the record by hand.', current: now });
+          throw new Problem('conflict', `${id} has been changed since; undoing would take that back too.`, {
+            remedy: 'Undo the later change first, or correct the record by hand.',
+            current: now,
+          });
         }
       }
       const reversed = [...net.values()].toReversed();
@@ -157,7 +174,10 @@ export function ledgerService({ snapshots, collections, signingKey, notUndone }:
   async function check(call: Call, checkpoint: Checkpoint): Promise<{ holds: boolean; reason: string }> {
     const problem = checkpointProblem(checkpoint, call.organisation.id);
     if (problem) return { holds: false, reason: problem };
-    const [entry] = await call.query<{ hash: string }>(`select encode(hash, 'hex') as hash from ledger.entries where organisation_id = $1 and sequence = $2`, [call.organisation.id, checkpoint.sequence]);
+    const [entry] = await call.query<{ hash: string }>(
+      `select encode(hash, 'hex') as hash from ledger.entries where organisation_id = $1 and sequence = $2`,
+      [call.organisation.id, checkpoint.sequence],
+    );
     return checkpointHolds(checkpoint, entry?.hash ?? null);
   }
 }

@@ -105,7 +105,9 @@ export class Snapshots {
     const { rows } = await client.query<{ head: string | null; register: string; row: Record<string, unknown> }>(
       [
         `select coalesce((select sequence from ledger.heads where organisation_id = $1), 0) as head, null as register, null::jsonb as row`,
-        ...this.#shapes.map(({ table }) => `select null, '${table}', to_jsonb(t) - 'organisation_id' from isms.${table} t where organisation_id = $1`),
+        ...this.#shapes.map(
+          ({ table }) => `select null, '${table}', to_jsonb(t) - 'organisation_id' from isms.${table} t where organisation_id = $1`,
+        ),
       ].join(' union all '),
       [organisation],
     );

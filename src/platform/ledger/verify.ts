@@ -13,7 +13,10 @@ interface Broken {
  * hash before it, no number is missing, the head is the last entry, and every record stands as the ledger last said.
  * Reading alone is needed, so anybody who may read the ledger may verify it.
  */
-export async function verifyLedger(call: Pick<Call, 'query' | 'organisation'>, collections: readonly { name: string }[]): Promise<{ intact: boolean; entries: number; head: string; firstBroken: Broken | null }> {
+export async function verifyLedger(
+  call: Pick<Call, 'query' | 'organisation'>,
+  collections: readonly { name: string }[],
+): Promise<{ intact: boolean; entries: number; head: string; firstBroken: Broken | null }> {
   const organisation = call.organisation.id;
   const [head] = await call.query<{ sequence: string; hash: string; entries: number; last: string | null }>(
     `select h.sequence, encode(h.hash, 'hex') as hash, (select count(*)::int from ledger.entries where organisation_id = $1) as entries,
@@ -33,15 +36,30 @@ export async function verifyLedger(call: Pick<Call, 'query' | 'organisation'>, c
   );
   if (broken) {
     const sequence = Number(broken.sequence);
-    return answer({ sequence, register: broken.register, record: broken.record, reason: broken.gap ? `An entry before ${sequence} is missing.` : `Entry ${sequence} is not what was written: its hash does not follow from its content and the entry before it.` });
+    return answer({
+      sequence,
+      register: broken.register,
+      record: broken.record,
+      reason: broken.gap
+        ? `An entry before ${sequence} is missing.`
+        : `Entry ${sequence} is not what was written: its hash does not follow from its content and the entry before it.`,
+    });
   }
   if (head && (Number(head.sequence) !== head.entries || head.hash !== head.last)) {
-    return answer({ sequence: head.entries, register: '', record: '', reason: 'The last entries are missing: the head names one that is not there.' });
+    return answer({
+      sequence: head.entries,
+      register: '',
+      record: '',
+      reason: 'The last entries are missing: the head names one that is not there.',
+    });
   }
 
   // Nulls are left out of the comparison: a column added later is null in old rows and absent from old entries.
   const rows = collections
-    .map(({ name }) => `select '${snake(name)}' as register, id as record, jsonb_strip_nulls(to_jsonb(t) - 'organisation_id') as stands from isms.${snake(name)} t where organisation_id = $1`)
+    .map(
+      ({ name }) =>
+        `select '${snake(name)}' as register, id as record, jsonb_strip_nulls(to_jsonb(t) - 'organisation_id') as stands from isms.${snake(name)} t where organisation_id = $1`,
+    )
     .join(' union all ');
   const [altered] = await call.query<{ sequence: string | null; register: string; record: string; kind: string }>(
     `with last as (
@@ -55,10 +73,16 @@ export async function verifyLedger(call: Pick<Call, 'query' | 'organisation'>, c
     [organisation],
   );
   if (!altered) return answer(null);
-  const reason = {
-    unknown: 'The record stands in the database, but the ledger never heard of it.',
-    missing: 'The record has gone from the database, but the ledger did not hear of it.',
-    altered: 'The record is not as the ledger last wrote it: it was changed behind the product’s back.',
-  }[altered.kind] ?? '';
-  return answer({ sequence: altered.sequence === null ? null : Number(altered.sequence), register: altered.register, record: altered.record, reason });
+  const reason =
+    {
+      unknown: 'The record stands in the database, but the ledger never heard of it.',
+      missing: 'The record has gone from the database, but the ledger did not hear of it.',
+      altered: 'The record is not as the ledger last wrote it: it was changed behind the product’s back.',
+    }[altered.kind] ?? '';
+  return answer({
+    sequence: altered.sequence === null ? null : Number(altered.sequence),
+    register: altered.register,
+    record: altered.record,
+    reason,
+  });
 }

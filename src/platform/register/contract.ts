@@ -13,10 +13,7 @@ export const ListQuery = z.object({
   sort: z.string().max(100).optional().meta({ description: 'Field to sort by; a leading minus sorts downwards' }),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
   offset: z.coerce.number().int().min(0).default(0),
-  archived: z
-    .enum(['hide', 'show', 'only'])
-    .default('hide')
-    .meta({ description: 'What to do with archived records' }),
+  archived: z.enum(['hide', 'show', 'only']).default('hide').meta({ description: 'What to do with archived records' }),
 });
 export type ListQuery = z.infer<typeof ListQuery>;
 
@@ -35,7 +32,7 @@ export function registerContract<Name extends string, Shape extends z.ZodRawShap
   const { singular, plural, read, write } = register;
   const tag = register.name;
   const tool = (verb: string, noun: string) => (register.tools ? `${verb}_${noun.replaceAll(/[ -]/g, '_')}` : undefined);
-  const fields = register.fields as z.ZodObject<Shape>;
+  const fields = register.fields;
   return {
     list: operation({ method: 'GET', path, tag, summary: `List ${plural}`, permission: read, tool: tool('list', register.name) })
       .input(ListQuery)
@@ -43,10 +40,25 @@ export function registerContract<Name extends string, Shape extends z.ZodRawShap
     get: operation({ method: 'GET', path: `${path}/{id}`, tag, summary: `Show one ${singular}`, permission: read, tool: tool('get', singular) })
       .input(z.object({ id: Id }))
       .output(shown),
-    create: operation({ method: 'POST', path, tag, summary: `Add a ${singular}`, permission: write, successStatus: 201, tool: tool('create', singular) })
+    create: operation({
+      method: 'POST',
+      path,
+      tag,
+      summary: `Add a ${singular}`,
+      permission: write,
+      successStatus: 201,
+      tool: tool('create', singular),
+    })
       .input(z.object({ ...fields.shape, id: Id.optional() }))
       .output(written(register.record)),
-    update: operation({ method: 'PATCH', path: `${path}/{id}`, tag, summary: `Change a ${singular}`, permission: write, tool: tool('update', singular) })
+    update: operation({
+      method: 'PATCH',
+      path: `${path}/{id}`,
+      tag,
+      summary: `Change a ${singular}`,
+      permission: write,
+      tool: tool('update', singular),
+    })
       .input(
         z.object({
           ...partial(fields).shape,
@@ -62,7 +74,9 @@ export function registerContract<Name extends string, Shape extends z.ZodRawShap
       .input(z.object({ id: Id }))
       .output(written(register.record)),
     export: operation({ method: 'GET', path: `${path}/export`, tag, summary: `Export ${plural} as CSV or XLSX`, permission: read })
-      .input(ListQuery.extend({ format: z.enum(['csv', 'xlsx']).default('csv'), limit: z.coerce.number().int().min(1).max(100_000).default(100_000) }))
+      .input(
+        ListQuery.extend({ format: z.enum(['csv', 'xlsx']).default('csv'), limit: z.coerce.number().int().min(1).max(100_000).default(100_000) }),
+      )
       .output(z.file()),
   };
 }

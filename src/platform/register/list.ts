@@ -4,7 +4,9 @@ import { Problem } from '../contract/problem.ts';
 import { compareIds } from '../ledger/snapshot.ts';
 import type { ListQuery } from './contract.ts';
 
-interface Listed { id: string }
+interface Listed {
+  id: string;
+}
 type Value = unknown;
 
 /**
@@ -54,7 +56,12 @@ function ordering(schema: z.ZodType): (a: Value, b: Value) => number {
     const place = new Map(inner.options.map((option, index) => [String(option), index]));
     return (a, b) => (place.get(String(a)) ?? 0) - (place.get(String(b)) ?? 0);
   }
-  return (a, b) => (typeof a === 'number' && typeof b === 'number' ? a - b : scoreOf(a) !== null && scoreOf(b) !== null ? scoreOf(a)! - scoreOf(b)! : collator.compare(textOf(a), textOf(b)));
+  return (a, b) =>
+    typeof a === 'number' && typeof b === 'number'
+      ? a - b
+      : scoreOf(a) !== null && scoreOf(b) !== null
+        ? scoreOf(a)! - scoreOf(b)!
+        : collator.compare(textOf(a), textOf(b));
 }
 
 /** A rating sorts by its score. */
@@ -80,11 +87,15 @@ function filterFor<R extends Listed>(name: string, wanted: string | string[], sc
   };
 }
 
-const compare = (found: Value, bound: string) => (typeof found === 'number' ? found - Number(bound) : String(found) < bound ? -1 : String(found) > bound ? 1 : 0);
+const compare = (found: Value, bound: string) =>
+  typeof found === 'number' ? found - Number(bound) : String(found) < bound ? -1 : String(found) > bound ? 1 : 0;
 
 function known(field: string, schema: z.ZodObject, place: string): string {
   if (field in schema.shape) return field;
-  throw new Problem('invalid-input', `There is no field "${field}".`, { fields: [{ field: place, message: `Fields are: ${Object.keys(schema.shape).join(', ')}.` }], remedy: 'Name one of the fields listed.' });
+  throw new Problem('invalid-input', `There is no field "${field}".`, {
+    fields: [{ field: place, message: `Fields are: ${Object.keys(schema.shape).join(', ')}.` }],
+    remedy: 'Name one of the fields listed.',
+  });
 }
 
 const texts = new WeakMap<Listed, string>();
@@ -100,7 +111,8 @@ function contains(record: Listed, words: string[]): boolean {
 
 const at = (record: Listed, field: string): Value => (record as unknown as Record<string, Value>)[field];
 const isEmpty = (value: Value) => value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
-const textOf = (value: Value): string => (typeof value === 'string' ? value : Array.isArray(value) ? value.map(textOf).join(' ') : typeof value === 'number' ? String(value) : '');
+const textOf = (value: Value): string =>
+  typeof value === 'string' ? value : Array.isArray(value) ? value.map(textOf).join(' ') : typeof value === 'number' ? String(value) : '';
 
 export function unwrapped(schema: z.ZodType): z.ZodType {
   let inner = schema;

@@ -25,15 +25,12 @@ export interface RegisterSpec<Name extends string = string, Shape extends z.ZodR
   tools?: boolean;
 }
 
-export interface Register<Name extends string = string, Shape extends z.ZodRawShape = z.ZodRawShape>
-  extends RegisterSpec<Name, Shape> {
+export interface Register<Name extends string = string, Shape extends z.ZodRawShape = z.ZodRawShape> extends RegisterSpec<Name, Shape> {
   /** The whole record, as stored, exported and returned. */
   record: z.ZodObject<Shape & typeof recordFields>;
 }
 
-export function defineRegister<const Name extends string, Shape extends z.ZodRawShape>(
-  spec: RegisterSpec<Name, Shape>,
-): Register<Name, Shape> {
+export function defineRegister<const Name extends string, Shape extends z.ZodRawShape>(spec: RegisterSpec<Name, Shape>): Register<Name, Shape> {
   return { ...spec, record: z.object({ ...recordFields, ...spec.fields.shape }) as Register<Name, Shape>['record'] };
 }
 

@@ -30,7 +30,7 @@ export function registerHandlers<Name extends string, Shape extends z.ZodRawShap
   } = {},
 ): Handlers<ReturnType<typeof registerContract<Name, Shape, Shown>>> {
   type Stored = z.infer<Register<Name, Shape>['record']>;
-  const schema: z.ZodObject = options.schema ?? (register.record as z.ZodObject);
+  const schema: z.ZodObject = options.schema ?? register.record;
 
   const show = async (call: Call, records: readonly StoredRecord[]): Promise<readonly StoredRecord[]> =>
     options.shown ? ((await options.shown(call, records as unknown as Stored[])) as unknown as StoredRecord[]) : records;
@@ -81,7 +81,10 @@ export function registerHandlers<Name extends string, Shape extends z.ZodRawShap
       return tableFile(
         format,
         register.name,
-        [...fields.map((field) => ({ title: titleOf(register.record as z.ZodObject, field), width: field === 'id' ? 10 : 24 })), ...extra.map(({ title }) => ({ title, width: 14 }))],
+        [
+          ...fields.map((field) => ({ title: titleOf(register.record as z.ZodObject, field), width: field === 'id' ? 10 : 24 })),
+          ...extra.map(({ title }) => ({ title, width: 14 })),
+        ],
         items.map((record) => [...fields.map((field) => record[field] as Cell), ...extra.map(({ value }) => value(record as never))]),
       );
     },

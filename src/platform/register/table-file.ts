@@ -7,14 +7,25 @@ export interface TableColumn {
 export type Cell = string | number | boolean | null | undefined | readonly string[];
 
 /** Writes a table as CSV (UTF-8 with byte order mark, commas) or XLSX. Lists become "a; b". */
-export async function tableFile(format: 'csv' | 'xlsx', name: string, columns: readonly TableColumn[], rows: readonly (readonly Cell[])[]): Promise<File> {
+export async function tableFile(
+  format: 'csv' | 'xlsx',
+  name: string,
+  columns: readonly TableColumn[],
+  rows: readonly (readonly Cell[])[],
+): Promise<File> {
   if (format === 'csv') {
     const text = [columns.map(({ title }) => title), ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n');
     return new File([`\uFEFF${text}\r\n`], `${name}.csv`, { type: 'text/csv; charset=utf-8' });
   }
   const { default: writeXlsxFile } = await import('write-excel-file/node');
   const data = [
-    columns.map(({ title }) => ({ value: title, fontWeight: 'bold' as const, backgroundColor: '#E6EEEE', wrap: true, alignVertical: 'top' as const })),
+    columns.map(({ title }) => ({
+      value: title,
+      fontWeight: 'bold' as const,
+      backgroundColor: '#E6EEEE',
+      wrap: true,
+      alignVertical: 'top' as const,
+    })),
     ...rows.map((row) => row.map((cell) => xlsxCell(cell))),
   ];
   const buffer = await writeXlsxFile(data, {

@@ -40,7 +40,10 @@ export function createWriter(context: WriterContext): Writer {
       [organisation, JSON.stringify(records.map(toRow))],
     );
     context.changed();
-    return inOrder(records, rows.map(({ row }) => context.toRecord(table, row)));
+    return inOrder(
+      records,
+      rows.map(({ row }) => context.toRecord(table, row)),
+    );
   }
 
   async function update(collection: Collection, records: StoredRecord[], fields: Set<string>): Promise<StoredRecord[]> {
@@ -53,7 +56,10 @@ export function createWriter(context: WriterContext): Writer {
       [organisation, JSON.stringify(records.map(toRow))],
     );
     context.changed();
-    return inOrder(records, rows.map(({ row }) => context.toRecord(table, row)));
+    return inOrder(
+      records,
+      rows.map(({ row }) => context.toRecord(table, row)),
+    );
   }
 
   async function createMany(collection: Collection, list: Record<string, unknown>[]): Promise<StoredRecord[]> {
@@ -69,7 +75,10 @@ export function createWriter(context: WriterContext): Writer {
       // A number that somebody gave by hand is skipped.
       while (id === undefined || (fields['id'] === undefined && (existing?.has(id) || seen.has(id)))) id = `${collection.prefix}-${next++}`;
       if (existing?.has(id) || seen.has(id)) {
-        throw new Problem('conflict', `${id} exists already.`, { remedy: 'Choose another id, or leave it out and the next number is given.', current: existing?.get(id) });
+        throw new Problem('conflict', `${id} exists already.`, {
+          remedy: 'Choose another id, or leave it out and the next number is given.',
+          current: existing?.get(id),
+        });
       }
       seen.add(id);
       return parse(collection, { ...fields, id, version: 1, createdAt: fields['createdAt'] ?? at, updatedAt: at }, list.length > 1 ? index : null);
@@ -80,7 +89,11 @@ export function createWriter(context: WriterContext): Writer {
 
   async function nextNumber(collection: Collection, wanted: number): Promise<number> {
     if (collection.prefix === null) throw new Problem('invalid-input', `A record of ${collection.name} needs an id.`);
-    const { rows } = await client.query<{ first: number }>('select access.next_numbers($1, $2, $3) as first', [snake(collection.name), collection.prefix, wanted]);
+    const { rows } = await client.query<{ first: number }>('select access.next_numbers($1, $2, $3) as first', [
+      snake(collection.name),
+      collection.prefix,
+      wanted,
+    ]);
     return rows[0]!.first;
   }
 
@@ -96,10 +109,17 @@ export function createWriter(context: WriterContext): Writer {
       const before = existing?.get(id);
       if (!before) throw notFound(singular(collection), id);
       if (seen !== undefined && before['version'] !== seen) {
-        throw new Problem('conflict', `${id} has been changed by somebody else since you read it.`, { remedy: 'Look at both versions and send your change again with the current version number.', current: before });
+        throw new Problem('conflict', `${id} has been changed by somebody else since you read it.`, {
+          remedy: 'Look at both versions and send your change again with the current version number.',
+          current: before,
+        });
       }
       const named = Object.keys(fields).filter((field) => fields[field] !== undefined && field !== 'id' && field !== 'version');
-      const after = parse(collection, { ...before, ...Object.fromEntries(named.map((field) => [field, fields[field]])) }, list.length > 1 ? index : null);
+      const after = parse(
+        collection,
+        { ...before, ...Object.fromEntries(named.map((field) => [field, fields[field]])) },
+        list.length > 1 ? index : null,
+      );
       const different = named.filter((field) => !same(before[field], after[field]));
       results.push(before);
       if (different.length === 0) return;
@@ -115,7 +135,11 @@ export function createWriter(context: WriterContext): Writer {
     const before = (await context.snapshot()).records.get(collection.name)?.get(id);
     if (!before) throw notFound(singular(collection), id);
     if ((before['archivedAt'] === null) === (at === null)) return before;
-    const [record] = await update(collection, [{ ...before, archivedAt: at, version: (before['version'] as number) + 1, updatedAt: context.now() }], new Set(['archivedAt']));
+    const [record] = await update(
+      collection,
+      [{ ...before, archivedAt: at, version: (before['version'] as number) + 1, updatedAt: context.now() }],
+      new Set(['archivedAt']),
+    );
     return record!;
   };
 
@@ -141,10 +165,18 @@ export function invalid(error: z.ZodError, schema?: z.ZodType, place = ''): Prob
   const first = fields[0];
   const shape = schema instanceof z.ZodObject ? schema.shape : {};
   const title = first && fieldMeta((shape[String(error.issues[0]?.path[0])] as z.ZodType | undefined) ?? z.unknown()).title;
-  return new Problem('invalid-input', first ? `${title ?? (first.field || 'The input')}: ${first.message}` : 'The input is not valid.', { fields, remedy: 'Correct the fields named and send it again; nothing has been changed.' });
+  return new Problem('invalid-input', first ? `${title ?? (first.field || 'The input')}: ${first.message}` : 'The input is not valid.', {
+    fields,
+    remedy: 'Correct the fields named and send it again; nothing has been changed.',
+  });
 }
 
-interface Reference { field: string; title: string; register: string; many: boolean }
+interface Reference {
+  field: string;
+  title: string;
+  register: string;
+  many: boolean;
+}
 const referencesOf = new WeakMap<z.ZodObject, Reference[]>();
 
 /** The fields of a record that hold ids of other records. */
@@ -174,13 +206,23 @@ function checkReferences(collection: Collection, records: StoredRecord[], only: 
       const ids = many ? (record[field] as string[]) : record[field] === null ? [] : [record[field] as string];
       for (const id of ids) {
         const target = stored?.get(id);
-        const exists = special ? special(id) : (target !== undefined && target['archivedAt'] === null) || (register === collection.name && own.has(id));
-        if (!exists) problems.push({ field, message: target ? `${id} is archived; bring it back first or choose another.` : `There is no ${id} in ${register}.` });
+        const exists = special
+          ? special(id)
+          : (target !== undefined && target['archivedAt'] === null) || (register === collection.name && own.has(id));
+        if (!exists)
+          problems.push({
+            field,
+            message: target ? `${id} is archived; bring it back first or choose another.` : `There is no ${id} in ${register}.`,
+          });
         if (!exists && problems.length === 1) problems[0]!.message = `${title}: ${problems[0]!.message}`;
       }
     }
   }
-  if (problems.length > 0) throw new Problem('invalid-input', problems[0]!.message, { fields: problems, remedy: 'Refer to records that exist and are not archived; nothing has been changed.' });
+  if (problems.length > 0)
+    throw new Problem('invalid-input', problems[0]!.message, {
+      fields: problems,
+      remedy: 'Refer to records that exist and are not archived; nothing has been changed.',
+    });
 }
 
 /** Quoted: a field may be called `where`. */

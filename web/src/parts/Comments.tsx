@@ -11,10 +11,30 @@ export function Comments({ register, record }: { register: string; record: strin
   return (
     <Stack gap="sm">
       <Loaded query={comments}>
-        {({ items }) => <>{items.map((each) => <div key={each.id}><Text size="sm" fw={600}>{each.authorName}, {dayInWords(each.createdAt)}</Text><Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>{each.text}</Text></div>)}</>}
+        {({ items }) => (
+          <>
+            {items.map((each) => (
+              <div key={each.id}>
+                <Text size="sm" fw={600}>
+                  {each.authorName}, {dayInWords(each.createdAt)}
+                </Text>
+                <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
+                  {each.text}
+                </Text>
+              </div>
+            ))}
+          </>
+        )}
       </Loaded>
       <Textarea label="Comment" autosize minRows={2} value={text} onChange={(event) => setText(event.currentTarget.value)} />
-      <Button w="fit-content" disabled={text.trim() === ''} loading={add.isPending} onClick={() => add.mutate(undefined, { onSuccess: () => setText('') })}>Add comment</Button>
+      <Button
+        w="fit-content"
+        disabled={text.trim() === ''}
+        loading={add.isPending}
+        onClick={() => add.mutate(undefined, { onSuccess: () => setText('') })}
+      >
+        Add comment
+      </Button>
     </Stack>
   );
 }

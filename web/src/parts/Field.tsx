@@ -1,11 +1,18 @@
 import { Checkbox, MultiSelect, NumberInput, SegmentedControl, Select, Stack, TagsInput, Text, Textarea, TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { z } from 'zod';
 import { fieldMeta } from '../../../src/platform/contract/fields.ts';
 import { sentence } from '../words.ts';
 import { useOptions } from './options.ts';
 
-interface Props { name: string; schema: z.ZodType; value: unknown; onChange(value: unknown): void; disabled?: boolean; error?: string | undefined }
+interface Props {
+  name: string;
+  schema: z.ZodType;
+  value: unknown;
+  onChange(value: unknown): void;
+  disabled?: boolean;
+  error?: string | undefined;
+}
 
 function bare(schema: z.ZodType): { inner: z.ZodType; nullable: boolean } {
   let inner = schema;
@@ -23,29 +30,138 @@ export function Field({ name, schema, value, onChange, disabled = false, error }
   const { inner, nullable } = bare(schema);
   const options = useOptions(meta.reference);
   const common = { label: meta.title ?? sentence(name), description: meta.description, disabled, error };
-  if (meta.reference && inner instanceof z.ZodArray) return <MultiSelect {...common} searchable clearable data={options} value={(value as string[]) ?? []} onChange={onChange} nothingFoundMessage="Nothing found" limit={60} />;
-  if (meta.reference) return <Select {...common} searchable clearable={nullable} data={options} value={(value as string) ?? null} onChange={onChange} nothingFoundMessage="Nothing found" limit={60} />;
-  if (inner instanceof z.ZodEnum) return <Select {...common} data={inner.options.map((each) => ({ value: String(each), label: String(each) === '' ? '–' : (meta.labels?.[String(each)] ?? sentence(String(each))) }))} value={(value as string) ?? null} onChange={onChange} allowDeselect={false} />;
-  if (inner instanceof z.ZodArray && inner.element instanceof z.ZodEnum) return <MultiSelect {...common} data={inner.element.options.map((each) => ({ value: String(each), label: sentence(String(each)) }))} value={(value as string[]) ?? []} onChange={onChange} />;
+  if (meta.reference && inner instanceof z.ZodArray)
+    return (
+      <MultiSelect
+        {...common}
+        searchable
+        clearable
+        data={options}
+        value={(value as string[]) ?? []}
+        onChange={onChange}
+        nothingFoundMessage="Nothing found"
+        limit={60}
+      />
+    );
+  if (meta.reference)
+    return (
+      <Select
+        {...common}
+        searchable
+        clearable={nullable}
+        data={options}
+        value={(value as string) ?? null}
+        onChange={onChange}
+        nothingFoundMessage="Nothing found"
+        limit={60}
+      />
+    );
+  if (inner instanceof z.ZodEnum)
+    return (
+      <Select
+        {...common}
+        data={inner.options.map((each) => ({
+          value: String(each),
+          label: String(each) === '' ? '–' : (meta.labels?.[String(each)] ?? sentence(String(each))),
+        }))}
+        value={(value as string) ?? null}
+        onChange={onChange}
+        allowDeselect={false}
+      />
+    );
+  if (inner instanceof z.ZodArray && inner.element instanceof z.ZodEnum)
+    return (
+      <MultiSelect
+        {...common}
+        data={inner.element.options.map((each) => ({ value: String(each), label: sentence(String(each)) }))}
+        value={(value as string[]) ?? []}
+        onChange={onChange}
+      />
+    );
   if (inner instanceof z.ZodArray) return <TagsInput {...common} value={(value as string[]) ?? []} onChange={onChange} />;
   if (inner instanceof z.ZodBoolean && nullable) {
     return (
       <Stack gap={4}>
-        <Text size="sm" fw={500}>{common.label}</Text>
-        {common.description && <Text size="xs" className="quiet">{common.description}</Text>}
-        <SegmentedControl aria-label={common.label} disabled={disabled} value={value === null || value === undefined ? 'open' : value ? 'yes' : 'no'} onChange={(next) => onChange(next === 'open' ? null : next === 'yes')} data={[{ value: 'yes', label: 'Yes' }, { value: 'no', label: 'No' }, { value: 'open', label: 'Not determined' }]} />
+        <Text size="sm" fw={500}>
+          {common.label}
+        </Text>
+        {common.description && (
+          <Text size="xs" className="quiet">
+            {common.description}
+          </Text>
+        )}
+        <SegmentedControl
+          aria-label={common.label}
+          disabled={disabled}
+          value={value === null || value === undefined ? 'open' : value ? 'yes' : 'no'}
+          onChange={(next) => onChange(next === 'open' ? null : next === 'yes')}
+          data={[
+            { value: 'yes', label: 'Yes' },
+            { value: 'no', label: 'No' },
+            { value: 'open', label: 'Not determined' },
+          ]}
+        />
       </Stack>
     );
   }
-  if (inner instanceof z.ZodBoolean) return <Checkbox {...common} checked={Boolean(value)} onChange={(event) => onChange(event.currentTarget.checked)} />;
-  if (inner instanceof z.ZodNumber) return <OnLeave value={value} onChange={onChange} render={(own, set, leave) => <NumberInput {...common} value={(own as number) ?? ''} onChange={(next) => set(next === '' ? null : Number(next))} onBlur={leave} />} />;
-  if (inner instanceof z.ZodISODate) return <TextInput {...common} type="date" value={(value as string) ?? ''} onChange={(event) => onChange(event.currentTarget.value || null)} />;
-  if (meta.multiline) return <OnLeave value={value} onChange={onChange} render={(own, set, leave) => <Textarea {...common} autosize minRows={2} maxRows={14} value={(own as string) ?? ''} onChange={(event) => set(event.currentTarget.value)} onBlur={leave} />} />;
-  return <OnLeave value={value} onChange={onChange} render={(own, set, leave) => <TextInput {...common} value={(own as string) ?? ''} onChange={(event) => set(event.currentTarget.value)} onBlur={leave} />} />;
+  if (inner instanceof z.ZodBoolean)
+    return <Checkbox {...common} checked={Boolean(value)} onChange={(event) => onChange(event.currentTarget.checked)} />;
+  if (inner instanceof z.ZodNumber)
+    return (
+      <OnLeave
+        value={value}
+        onChange={onChange}
+        render={(own, set, leave) => (
+          <NumberInput {...common} value={(own as number) ?? ''} onChange={(next) => set(next === '' ? null : Number(next))} onBlur={leave} />
+        )}
+      />
+    );
+  if (inner instanceof z.ZodISODate)
+    return <TextInput {...common} type="date" value={(value as string) ?? ''} onChange={(event) => onChange(event.currentTarget.value || null)} />;
+  if (meta.multiline)
+    return (
+      <OnLeave
+        value={value}
+        onChange={onChange}
+        render={(own, set, leave) => (
+          <Textarea
+            {...common}
+            autosize
+            minRows={2}
+            maxRows={14}
+            value={(own as string) ?? ''}
+            onChange={(event) => set(event.currentTarget.value)}
+            onBlur={leave}
+          />
+        )}
+      />
+    );
+  return (
+    <OnLeave
+      value={value}
+      onChange={onChange}
+      render={(own, set, leave) => (
+        <TextInput {...common} value={(own as string) ?? ''} onChange={(event) => set(event.currentTarget.value)} onBlur={leave} />
+      )}
+    />
+  );
 }
 
-function OnLeave({ value, onChange, render }: { value: unknown; onChange(value: unknown): void; render(own: unknown, set: (value: unknown) => void, leave: () => void): React.ReactElement }) {
-  const [own, set] = useState(value);
-  useEffect(() => set(value), [value]);
-  return render(own, set, () => own !== value && onChange(own));
+function OnLeave({
+  value,
+  onChange,
+  render,
+}: {
+  value: unknown;
+  onChange(value: unknown): void;
+  render(own: unknown, set: (value: unknown) => void, leave: () => void): React.ReactElement;
+}) {
+  const [edited, edit] = useState<{ from: unknown; to: unknown } | null>(null);
+  // What was typed counts as long as the value it was typed over still stands.
+  const own = edited && edited.from === value ? edited.to : value;
+  return render(
+    own,
+    (to) => edit({ from: value, to }),
+    () => own !== value && onChange(own),
+  );
 }

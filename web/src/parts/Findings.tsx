@@ -5,14 +5,40 @@ import type { Finding } from '../../../src/rulebook/contract.ts';
 import { useHere } from '../client.tsx';
 
 const places: Record<string, string> = {
-  risks: 'risks', 'treatment-tasks': 'risks/tasks', acceptances: 'risks/acceptances', 'risk-methods': 'risks/method', assets: 'risks/assets', soa: 'applicability', 'soa-versions': 'applicability', 'gap-answers': 'gap', evidence: 'gap/evidence',
-  'context-issues': 'context/issues', climate: 'context/issues', 'interested-parties': 'context/parties', requirements: 'context/requirements', 'isms-roles': 'context/roles', people: 'context/people', 'scope-versions': 'context', teams: 'context/teams', locations: 'context/locations', systems: 'context/systems', suppliers: 'context/suppliers', interfaces: 'context/interfaces', exclusions: 'context/exclusions',
+  risks: 'risks',
+  'treatment-tasks': 'risks/tasks',
+  acceptances: 'risks/acceptances',
+  'risk-methods': 'risks/method',
+  assets: 'risks/assets',
+  soa: 'applicability',
+  'soa-versions': 'applicability',
+  'gap-answers': 'gap',
+  evidence: 'gap/evidence',
+  'context-issues': 'context/issues',
+  climate: 'context/issues',
+  'interested-parties': 'context/parties',
+  requirements: 'context/requirements',
+  'isms-roles': 'context/roles',
+  people: 'context/people',
+  'scope-versions': 'context',
+  teams: 'context/teams',
+  locations: 'context/locations',
+  systems: 'context/systems',
+  suppliers: 'context/suppliers',
+  interfaces: 'context/interfaces',
+  exclusions: 'context/exclusions',
 };
 export const placeOf = (register: string) => places[register] ?? '';
 
 /** Findings in the auditor's words, each with the records it rests on. */
 export function Findings({ findings }: { findings: Finding[] }) {
-  return <Stack gap={0}>{findings.map((finding) => <One key={finding.rule} finding={finding} />)}</Stack>;
+  return (
+    <Stack gap={0}>
+      {findings.map((finding) => (
+        <One key={finding.rule} finding={finding} />
+      ))}
+    </Stack>
+  );
 }
 
 function One({ finding }: { finding: Finding }) {
@@ -22,17 +48,42 @@ function One({ finding }: { finding: Finding }) {
   return (
     <article className="hairline" style={{ padding: '10px 0' }}>
       <Group gap="xs" align="baseline" wrap="nowrap">
-        <Text size="sm" fw={600} className={`grade-${grade}`} w={92} style={{ flexShrink: 0 }}>{grade === 'major' ? '■ Major' : grade === 'minor' ? '▲ Minor' : '◇ Better'}</Text>
+        <Text size="sm" fw={600} className={`grade-${grade}`} w={92} style={{ flexShrink: 0 }}>
+          {grade === 'major' ? '■ Major' : grade === 'minor' ? '▲ Minor' : '◇ Better'}
+        </Text>
         <div style={{ minWidth: 0 }}>
-          <Text fw={600}>{title} <Text span size="sm" className="quiet">{clause}</Text></Text>
+          <Text fw={600}>
+            {title}{' '}
+            <Text span size="sm" className="quiet">
+              {clause}
+            </Text>
+          </Text>
           <Text>{text}</Text>
           <Group gap="xs" mt={4}>
-            <Anchor component={Link} to={`/o/${slug}/${placeOf(records[0]?.register ?? '') || room}` as never} size="sm">{remedy}</Anchor>
-            <Button size="compact-xs" variant="subtle" aria-expanded={open} onClick={() => setOpen(!open)}>{open ? 'Less' : `Records (${records.length}) and why`}</Button>
+            <Anchor component={Link} to={`/o/${slug}/${placeOf(records[0]?.register ?? '') || room}` as never} size="sm">
+              {remedy}
+            </Anchor>
+            <Button size="compact-xs" variant="subtle" aria-expanded={open} onClick={() => setOpen(!open)}>
+              {open ? 'Less' : `Records (${records.length}) and why`}
+            </Button>
           </Group>
           <Collapse expanded={open}>
-            <Text size="sm" className="quiet" mt="xs">{gradeReason} Rule {rule}.</Text>
-            <Group gap={6} mt={4}>{records.slice(0, 60).map(({ register, id, label }) => <Anchor key={register + id} size="sm" component={Link} to={`/o/${slug}/${placeOf(register)}` as never} search={(id ? (register === 'soa' || register === 'gap-answers' ? { q: id } : { open: id }) : {}) as never}>{label.startsWith(id) ? label : `${id} ${label}`}</Anchor>)}</Group>
+            <Text size="sm" className="quiet" mt="xs">
+              {gradeReason} Rule {rule}.
+            </Text>
+            <Group gap={6} mt={4}>
+              {records.slice(0, 60).map(({ register, id, label }) => (
+                <Anchor
+                  key={register + id}
+                  size="sm"
+                  component={Link}
+                  to={`/o/${slug}/${placeOf(register)}` as never}
+                  search={(id ? (register === 'soa' || register === 'gap-answers' ? { q: id } : { open: id }) : {}) as never}
+                >
+                  {label.startsWith(id) ? label : `${id} ${label}`}
+                </Anchor>
+              ))}
+            </Group>
           </Collapse>
         </div>
       </Group>
@@ -47,8 +98,12 @@ export function AuditorSays({ findings }: { findings: Finding[] }) {
   const major = findings.filter(({ grade }) => grade === 'major').length;
   return (
     <div className="no-print">
-      <Button size="compact-sm" variant="subtle" color={major > 0 ? 'red' : undefined} aria-expanded={open} onClick={() => setOpen(!open)} px={0}>{open ? 'Hide' : 'Show'} what an auditor would say here ({findings.length})</Button>
-      <Collapse expanded={open}><Findings findings={findings} /></Collapse>
+      <Button size="compact-sm" variant="subtle" color={major > 0 ? 'red' : undefined} aria-expanded={open} onClick={() => setOpen(!open)} px={0}>
+        {open ? 'Hide' : 'Show'} what an auditor would say here ({findings.length})
+      </Button>
+      <Collapse expanded={open}>
+        <Findings findings={findings} />
+      </Collapse>
     </div>
   );
 }

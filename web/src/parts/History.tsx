@@ -15,8 +15,16 @@ export function History({ register, record }: { register: string; record: string
           {items.length === 0 && <Text className="quiet">No change is recorded.</Text>}
           {items.map((entry) => (
             <div key={entry.sequence}>
-              <Text size="sm"><b>{entry.actorName}</b> {entry.action === 'create' ? 'added it' : 'changed it'} on {dayInWords(entry.at)}, {entry.at.slice(11, 16)} UTC, by {entry.door}</Text>
-              {entry.action !== 'create' && entry.changed.map(({ field, before, after }) => <Text key={field} size="sm" className="quiet">{sentence(field)}: <del>{show(before)}</del> → {show(after)}</Text>)}
+              <Text size="sm">
+                <b>{entry.actorName}</b> {entry.action === 'create' ? 'added it' : 'changed it'} on {dayInWords(entry.at)}, {entry.at.slice(11, 16)}{' '}
+                UTC, by {entry.door}
+              </Text>
+              {entry.action !== 'create' &&
+                entry.changed.map(({ field, before, after }) => (
+                  <Text key={field} size="sm" className="quiet">
+                    {sentence(field)}: <del>{show(before)}</del> → {show(after)}
+                  </Text>
+                ))}
             </div>
           ))}
         </Stack>

@@ -15,7 +15,11 @@ export function Page({ title, state, actions, children }: { title: string; state
           <Title order={1}>{title}</Title>
           {state !== undefined && <Text className="quiet">{state}</Text>}
         </div>
-        {actions && <Group gap="xs" className="no-print">{actions}</Group>}
+        {actions && (
+          <Group gap="xs" className="no-print">
+            {actions}
+          </Group>
+        )}
       </Group>
       {children}
     </Stack>
@@ -28,11 +32,18 @@ export function Loaded<T>({ query, children }: { query: UseQueryResult<T>; child
   if (query.error) {
     return (
       <Alert color="red" title={query.error.message} variant="light">
-        <Button size="xs" variant="default" onClick={() => void query.refetch()}>Try again</Button>
+        <Button size="xs" variant="default" onClick={() => void query.refetch()}>
+          Try again
+        </Button>
       </Alert>
     );
   }
-  return <Group gap="xs" role="status"><Loader size="xs" /><Text className="quiet">Loading …</Text></Group>;
+  return (
+    <Group gap="xs" role="status">
+      <Loader size="xs" />
+      <Text className="quiet">Loading …</Text>
+    </Group>
+  );
 }
 
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
@@ -46,11 +57,22 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
 
 export function Level({ rating }: { rating: { score: number; level: string; colour: string; likelihood: number; impact: number } | null }) {
   if (!rating) return <span className="quiet">not rated</span>;
-  return <span className="level" data-colour={rating.colour} title={`Likelihood ${rating.likelihood}, impact ${rating.impact}`}>{rating.score} {rating.level}</span>;
+  return (
+    <span className="level" data-colour={rating.colour} title={`Likelihood ${rating.likelihood}, impact ${rating.impact}`}>
+      {rating.score} {rating.level}
+    </span>
+  );
 }
 
 export function Mark({ status, words = true }: { status: string; words?: boolean }) {
   const mark = marks[status];
   if (!mark) return <>{status}</>;
-  return <span title={mark.title} style={{ whiteSpace: 'nowrap' }}><span aria-hidden style={{ color: mark.colour, fontWeight: 700, marginRight: 6 }}>{mark.sign}</span>{words ? mark.title : <span className="mantine-visually-hidden">{mark.title}</span>}</span>;
+  return (
+    <span title={mark.title} style={{ whiteSpace: 'nowrap' }}>
+      <span aria-hidden style={{ color: mark.colour, fontWeight: 700, marginRight: 6 }}>
+        {mark.sign}
+      </span>
+      {words ? mark.title : <span className="mantine-visually-hidden">{mark.title}</span>}
+    </span>
+  );
 }

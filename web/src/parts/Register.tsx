@@ -32,42 +32,108 @@ export interface RegisterProps {
   filters?: string[];
 }
 
-interface Search { q?: string; sort?: string; open?: string; archived?: 'show'; [filter: string]: string | undefined }
+interface Search {
+  q?: string;
+  sort?: string;
+  open?: string;
+  archived?: 'show';
+  [filter: string]: string | undefined;
+}
 
 /** The list of a register with search, filters, sorting, export, and each record in a drawer with its history. */
 export function RegisterList({ register, operations, columns, groups, about, emptyActions, actions, filters = [] }: RegisterProps) {
   const { slug, role, client } = useHere();
   const search = useSearch({ strict: false }) as Search;
   const navigate = useNavigate();
-  const go = (changes: Search) => void navigate({ to: '.', search: (old: Search) => Object.fromEntries(Object.entries({ ...old, ...changes }).filter(([, value]) => value)) as never, replace: true });
+  const go = (changes: Search) =>
+    void navigate({
+      to: '.',
+      search: (old: Search) => Object.fromEntries(Object.entries({ ...old, ...changes }).filter(([, value]) => value)) as never,
+      replace: true,
+    });
   const [adding, setAdding] = useState(false);
   const [chosen, setChosen] = useState<Set<string>>(new Set());
   const writes = may(role as Role, register.write as Permission);
 
   const filter = Object.fromEntries(filters.filter((field) => search[field]).map((field) => [field, search[field]!]));
-  const input = { limit: 1000, ...(search.q && { search: search.q }), ...(search.sort && { sort: search.sort }), ...(Object.keys(filter).length > 0 && { filter }), ...(search.archived && { archived: 'show' as const }) };
+  const input = {
+    limit: 1000,
+    ...(search.q && { search: search.q }),
+    ...(search.sort && { sort: search.sort }),
+    ...(Object.keys(filter).length > 0 && { filter }),
+    ...(search.archived && { archived: 'show' as const }),
+  };
   const list = useRead<{ items: Row[]; total: number }>([register.name, input], (c) => operations(c).list(input));
-  const archive = useWrite(async (c: Client, ids: string[]) => { let last = {}; for (const id of ids) last = await operations(c).archive({ id }); return last; }, () => 'Archived.');
+  const archive = useWrite(
+    async (c: Client, ids: string[]) => {
+      let last = {};
+      for (const id of ids) last = await operations(c).archive({ id });
+      return last;
+    },
+    () => 'Archived.',
+  );
   const shape = register.fields.shape as Record<string, z.ZodType>;
-  const shown = columns ?? register.columns.map((field) => ({ field, title: fieldMeta(shape[field]!).title ?? sentence(field), render: (row: Row) => <Value schema={shape[field]!} value={row[field]} /> }));
+  const shown =
+    columns ??
+    register.columns.map((field) => ({
+      field,
+      title: fieldMeta(shape[field]!).title ?? sentence(field),
+      render: (row: Row) => <Value schema={shape[field]!} value={row[field]} />,
+    }));
   const items = list.data?.items ?? [];
   const open = items.find(({ id }) => id === search.open);
-  const move = (step: number) => { const at = items.findIndex(({ id }) => id === search.open); const next = items[at + step]; if (next) go({ open: next.id }); };
-  useHotkeys([['j', () => search.open && move(1)], ['k', () => search.open && move(-1)], ['n', () => writes && setAdding(true)], ['/', () => document.getElementById('register-search')?.focus()]]);
-  const query = new URLSearchParams({ ...(search.q && { search: search.q }), ...(search.sort && { sort: search.sort }), ...Object.fromEntries(Object.entries(filter).map(([field, value]) => [`filter[${field}]`, value])) });
+  const move = (step: number) => {
+    const at = items.findIndex(({ id }) => id === search.open);
+    const next = items[at + step];
+    if (next) go({ open: next.id });
+  };
+  useHotkeys([
+    ['j', () => search.open && move(1)],
+    ['k', () => search.open && move(-1)],
+    ['n', () => writes && setAdding(true)],
+    ['/', () => document.getElementById('register-search')?.focus()],
+  ]);
+  const query = new URLSearchParams({
+    ...(search.q && { search: search.q }),
+    ...(search.sort && { sort: search.sort }),
+    ...Object.fromEntries(Object.entries(filter).map(([field, value]) => [`filter[${field}]`, value])),
+  });
 
   return (
     <Stack gap="sm">
       <Group gap="xs" className="no-print">
-        <TextInput id="register-search" aria-label={`Search ${register.plural}`} placeholder="Search" value={search.q ?? ''} onChange={(event) => go({ q: event.currentTarget.value })} w={220} />
-        {filters.map((field) => <Filter key={field} schema={shape[field]!} name={field} value={search[field]} onChange={(value) => go({ [field]: value })} />)}
-        <Checkbox label="Archived too" checked={search.archived === 'show'} onChange={(event) => go({ archived: event.currentTarget.checked ? 'show' : undefined } as Search)} />
+        <TextInput
+          id="register-search"
+          aria-label={`Search ${register.plural}`}
+          placeholder="Search"
+          value={search.q ?? ''}
+          onChange={(event) => go({ q: event.currentTarget.value })}
+          w={220}
+        />
+        {filters.map((field) => (
+          <Filter key={field} schema={shape[field]!} name={field} value={search[field]} onChange={(value) => go({ [field]: value })} />
+        ))}
+        <Checkbox
+          label="Archived too"
+          checked={search.archived === 'show'}
+          onChange={(event) => go({ archived: event.currentTarget.checked ? 'show' : undefined })}
+        />
         <Group gap="xs" ml="auto">
-          {chosen.size > 0 && writes && <Button variant="default" onClick={() => archive.mutate([...chosen], { onSuccess: () => setChosen(new Set()) })}>Archive {chosen.size}</Button>}
+          {chosen.size > 0 && writes && (
+            <Button variant="default" onClick={() => archive.mutate([...chosen], { onSuccess: () => setChosen(new Set()) })}>
+              Archive {chosen.size}
+            </Button>
+          )}
           <Menu>
-            <Menu.Target><Button variant="default">Export</Button></Menu.Target>
+            <Menu.Target>
+              <Button variant="default">Export</Button>
+            </Menu.Target>
             <Menu.Dropdown>
-              {(['csv', 'xlsx'] as const).map((format) => <Menu.Item key={format} onClick={() => void download(slug, `/${register.name}/export?format=${format}&${query}`).catch(showError)}>{format.toUpperCase()} of what is shown</Menu.Item>)}
+              {(['csv', 'xlsx'] as const).map((format) => (
+                <Menu.Item key={format} onClick={() => void download(slug, `/${register.name}/export?format=${format}&${query}`).catch(showError)}>
+                  {format.toUpperCase()} of what is shown
+                </Menu.Item>
+              ))}
             </Menu.Dropdown>
           </Menu>
           {actions}
@@ -75,67 +141,238 @@ export function RegisterList({ register, operations, columns, groups, about, emp
         </Group>
       </Group>
       <Loaded query={list}>
-        {({ items: rows, total }) => rows.length === 0 ? (
-          <Empty title={search.q || Object.keys(filter).length > 0 ? 'Nothing fits the search.' : `No ${register.plural} yet`}>
-            <Text className="quiet">{register.purpose}</Text>
-            {writes && <Group gap="xs"><Button variant="light" onClick={() => setAdding(true)}>Add {register.singular}</Button>{emptyActions}</Group>}
-          </Empty>
-        ) : (
-          <>
-            <Text size="sm" className="quiet">{plural(total, register.singular, register.plural)}{total > rows.length ? `, the first ${rows.length} shown` : ''}</Text>
-            <Rows rows={rows} columns={shown as never} chosen={chosen} setChosen={setChosen} open={search.open} onOpen={(id) => go({ open: id })} sort={search.sort} onSort={(sort) => go({ sort })} selectable={writes} />
-          </>
-        )}
+        {({ items: rows, total }) =>
+          rows.length === 0 ? (
+            <Empty title={search.q || Object.keys(filter).length > 0 ? 'Nothing fits the search.' : `No ${register.plural} yet`}>
+              <Text className="quiet">{register.purpose}</Text>
+              {writes && (
+                <Group gap="xs">
+                  <Button variant="light" onClick={() => setAdding(true)}>
+                    Add {register.singular}
+                  </Button>
+                  {emptyActions}
+                </Group>
+              )}
+            </Empty>
+          ) : (
+            <>
+              <Text size="sm" className="quiet">
+                {plural(total, register.singular, register.plural)}
+                {total > rows.length ? `, the first ${rows.length} shown` : ''}
+              </Text>
+              <Rows
+                rows={rows}
+                columns={shown}
+                chosen={chosen}
+                setChosen={setChosen}
+                open={search.open}
+                onOpen={(id) => go({ open: id })}
+                sort={search.sort}
+                onSort={(sort) => go({ sort })}
+                selectable={writes}
+              />
+            </>
+          )
+        }
       </Loaded>
-      <Drawer opened={open !== undefined} onClose={() => go({ open: undefined } as Search)} position="right" size="xl" title={open ? <Group gap="xs"><Text fw={600}>{open.id}</Text><Text>{String(open[register.label] ?? '')}</Text></Group> : ''}>
-        {open && <Record key={open.id} register={register} row={open} operations={operations(client)} writes={writes} groups={groups} about={about} onMove={move} />}
+      <Drawer
+        opened={open !== undefined}
+        onClose={() => go({ open: undefined })}
+        position="right"
+        size="xl"
+        title={
+          open ? (
+            <Group gap="xs">
+              <Text fw={600}>{open.id}</Text>
+              <Text>{String(open[register.label] ?? '')}</Text>
+            </Group>
+          ) : (
+            ''
+          )
+        }
+      >
+        {open && (
+          <Record
+            key={open.id}
+            register={register}
+            row={open}
+            operations={operations(client)}
+            writes={writes}
+            groups={groups}
+            about={about}
+            onMove={move}
+          />
+        )}
       </Drawer>
       <Drawer opened={adding} onClose={() => setAdding(false)} position="right" size="xl" title={`Add ${register.singular}`}>
-        {adding && <NewRecord register={register} operations={operations} groups={groups} onDone={(id) => { setAdding(false); go({ open: id }); }} />}
+        {adding && (
+          <NewRecord
+            register={register}
+            operations={operations}
+            groups={groups}
+            onDone={(id) => {
+              setAdding(false);
+              go({ open: id });
+            }}
+          />
+        )}
       </Drawer>
     </Stack>
   );
 }
 
-function Filter({ schema, name, value, onChange }: { schema: z.ZodType; name: string; value: string | undefined; onChange(value: string | undefined): void }) {
+function Filter({
+  schema,
+  name,
+  value,
+  onChange,
+}: {
+  schema: z.ZodType;
+  name: string;
+  value: string | undefined;
+  onChange(value: string | undefined): void;
+}) {
   const meta = fieldMeta(schema);
   const referred = useOptions(meta.reference);
   let inner = schema;
   while (inner instanceof z.ZodDefault || inner instanceof z.ZodNullable || inner instanceof z.ZodOptional) inner = inner.unwrap() as z.ZodType;
-  const data = [...(inner instanceof z.ZodEnum ? inner.options.map((each) => ({ value: String(each), label: sentence(String(each)) })) : inner instanceof z.ZodBoolean ? [{ value: 'true', label: 'Yes' }, { value: 'false', label: 'No' }] : referred), { value: 'none', label: 'Empty' }];
-  return <Select aria-label={meta.title ?? name} placeholder={meta.title ?? name} clearable searchable data={data.filter(({ value: each }) => each !== '')} value={value ?? null} onChange={(next) => onChange(next ?? undefined)} w={170} />;
+  const data = [
+    ...(inner instanceof z.ZodEnum
+      ? inner.options.map((each) => ({ value: String(each), label: sentence(String(each)) }))
+      : inner instanceof z.ZodBoolean
+        ? [
+            { value: 'true', label: 'Yes' },
+            { value: 'false', label: 'No' },
+          ]
+        : referred),
+    { value: 'none', label: 'Empty' },
+  ];
+  return (
+    <Select
+      aria-label={meta.title ?? name}
+      placeholder={meta.title ?? name}
+      clearable
+      searchable
+      data={data.filter(({ value: each }) => each !== '')}
+      value={value ?? null}
+      onChange={(next) => onChange(next ?? undefined)}
+      w={170}
+    />
+  );
 }
 
 const rowHeight = 40;
 
-function Rows({ rows, columns, chosen, setChosen, open, onOpen, sort, onSort, selectable }: { rows: Row[]; columns: { field: string; title: string; render(row: Row): ReactNode }[]; chosen: Set<string>; setChosen(next: Set<string>): void; open: string | undefined; onOpen(id: string): void; sort: string | undefined; onSort(sort: string | undefined): void; selectable: boolean }) {
+function Rows({
+  rows,
+  columns,
+  chosen,
+  setChosen,
+  open,
+  onOpen,
+  sort,
+  onSort,
+  selectable,
+}: {
+  rows: Row[];
+  columns: { field: string; title: string; render(row: Row): ReactNode }[];
+  chosen: Set<string>;
+  setChosen(next: Set<string>): void;
+  open: string | undefined;
+  onOpen(id: string): void;
+  sort: string | undefined;
+  onSort(sort: string | undefined): void;
+  selectable: boolean;
+}) {
   const parent = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => parent.current, estimateSize: () => rowHeight, overscan: 12, enabled: rows.length > 100 });
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => parent.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    enabled: rows.length > 100,
+  });
   const visible = rows.length > 100 ? virtual.getVirtualItems().map(({ index }) => rows[index]!) : rows;
   const before = rows.length > 100 ? (virtual.getVirtualItems()[0]?.start ?? 0) : 0;
   const after = rows.length > 100 ? virtual.getTotalSize() - (virtual.getVirtualItems().at(-1)?.end ?? 0) : 0;
   const next = (field: string) => (sort === field ? `-${field}` : sort === `-${field}` ? undefined : field);
-  const toggle = (id: string) => { const copy = new Set(chosen); if (!copy.delete(id)) copy.add(id); setChosen(copy); };
+  const toggle = (id: string) => {
+    const copy = new Set(chosen);
+    if (!copy.delete(id)) copy.add(id);
+    setChosen(copy);
+  };
   return (
-    <div ref={parent} className="scroll" style={rows.length > 100 ? { maxHeight: 'calc(100dvh - 260px)' } : undefined} tabIndex={rows.length > 100 ? 0 : undefined}>
+    <div
+      ref={parent}
+      className="scroll"
+      style={rows.length > 100 ? { maxHeight: 'calc(100dvh - 260px)' } : undefined}
+      tabIndex={rows.length > 100 ? 0 : undefined}
+    >
       <table className="grid-table">
         <thead>
           <tr>
-            {selectable && <th style={{ width: 32 }}><Checkbox size="xs" aria-label="Choose all" checked={chosen.size > 0 && chosen.size === rows.length} onChange={(event) => setChosen(new Set(event.currentTarget.checked ? rows.map(({ id }) => id) : []))} /></th>}
-            <th><button type="button" className="sort" onClick={() => onSort(next('id'))}>Id{sort === 'id' ? ' ↑' : sort === '-id' ? ' ↓' : ''}</button></th>
-            {columns.map(({ field, title }) => <th key={field} aria-sort={sort === field ? 'ascending' : sort === `-${field}` ? 'descending' : undefined}><button type="button" className="sort" onClick={() => onSort(next(field))}>{title}{sort === field ? ' ↑' : sort === `-${field}` ? ' ↓' : ''}</button></th>)}
+            {selectable && (
+              <th style={{ width: 32 }}>
+                <Checkbox
+                  size="xs"
+                  aria-label="Choose all"
+                  checked={chosen.size > 0 && chosen.size === rows.length}
+                  onChange={(event) => setChosen(new Set(event.currentTarget.checked ? rows.map(({ id }) => id) : []))}
+                />
+              </th>
+            )}
+            <th>
+              <button type="button" className="sort" onClick={() => onSort(next('id'))}>
+                Id{sort === 'id' ? ' ↑' : sort === '-id' ? ' ↓' : ''}
+              </button>
+            </th>
+            {columns.map(({ field, title }) => (
+              <th key={field} aria-sort={sort === field ? 'ascending' : sort === `-${field}` ? 'descending' : undefined}>
+                <button type="button" className="sort" onClick={() => onSort(next(field))}>
+                  {title}
+                  {sort === field ? ' ↑' : sort === `-${field}` ? ' ↓' : ''}
+                </button>
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
-          {before > 0 && <tr style={{ height: before }} aria-hidden><td style={{ padding: 0 }} /></tr>}
+          {before > 0 && (
+            <tr style={{ height: before }} aria-hidden>
+              <td style={{ padding: 0 }} />
+            </tr>
+          )}
           {visible.map((row) => (
-            <tr key={row.id} data-link data-chosen={open === row.id || undefined} tabIndex={0} onClick={() => onOpen(row.id)} onKeyDown={(event) => event.key === 'Enter' && onOpen(row.id)} style={row.archivedAt ? { opacity: 0.6 } : undefined}>
-              {selectable && <td onClick={(event) => event.stopPropagation()}><Checkbox size="xs" aria-label={`Choose ${row.id}`} checked={chosen.has(row.id)} onChange={() => toggle(row.id)} /></td>}
-              <td style={{ whiteSpace: 'nowrap' }}>{row.id}{row.archivedAt ? ' (archived)' : ''}</td>
-              {columns.map(({ field, render }) => <td key={field}><div className="clip">{render(row)}</div></td>)}
+            <tr
+              key={row.id}
+              data-link
+              data-chosen={open === row.id || undefined}
+              tabIndex={0}
+              onClick={() => onOpen(row.id)}
+              onKeyDown={(event) => event.key === 'Enter' && onOpen(row.id)}
+              style={row.archivedAt ? { opacity: 0.6 } : undefined}
+            >
+              {selectable && (
+                <td onClick={(event) => event.stopPropagation()}>
+                  <Checkbox size="xs" aria-label={`Choose ${row.id}`} checked={chosen.has(row.id)} onChange={() => toggle(row.id)} />
+                </td>
+              )}
+              <td style={{ whiteSpace: 'nowrap' }}>
+                {row.id}
+                {row.archivedAt ? ' (archived)' : ''}
+              </td>
+              {columns.map(({ field, render }) => (
+                <td key={field}>
+                  <div className="clip">{render(row)}</div>
+                </td>
+              ))}
             </tr>
           ))}
-          {after > 0 && <tr style={{ height: after }} aria-hidden><td style={{ padding: 0 }} /></tr>}
+          {after > 0 && (
+            <tr style={{ height: after }} aria-hidden>
+              <td style={{ padding: 0 }} />
+            </tr>
+          )}
         </tbody>
       </table>
     </div>
@@ -155,21 +392,58 @@ export function Value({ schema, value }: { schema: z.ZodType; value: unknown }) 
 }
 
 const sentence2 = (value: string) => (/^[a-z-]+$/.test(value) ? sentence(value) : value);
-const isEnum = (schema: z.ZodType): boolean => (schema instanceof z.ZodDefault || schema instanceof z.ZodNullable || schema instanceof z.ZodOptional ? isEnum(schema.unwrap() as z.ZodType) : schema instanceof z.ZodEnum);
+const isEnum = (schema: z.ZodType): boolean =>
+  schema instanceof z.ZodDefault || schema instanceof z.ZodNullable || schema instanceof z.ZodOptional
+    ? isEnum(schema.unwrap() as z.ZodType)
+    : schema instanceof z.ZodEnum;
 
-function Record({ register, row, operations, writes, groups, about, onMove }: { register: AnyRegister; row: Row; operations: Operations; writes: boolean; groups: RegisterProps['groups']; about: RegisterProps['about']; onMove(step: number): void }) {
-  const change = useWrite(async (_client: Client, changes: object) => operations.update({ id: row.id, version: row.version, ...changes }), () => 'Saved.');
-  const archive = useWrite(async () => (row.archivedAt ? operations.restore({ id: row.id }) : operations.archive({ id: row.id })), () => (row.archivedAt ? 'Brought back.' : 'Archived.'));
+function Record({
+  register,
+  row,
+  operations,
+  writes,
+  groups,
+  about,
+  onMove,
+}: {
+  register: AnyRegister;
+  row: Row;
+  operations: Operations;
+  writes: boolean;
+  groups: RegisterProps['groups'];
+  about: RegisterProps['about'];
+  onMove(step: number): void;
+}) {
+  const change = useWrite(
+    async (_client: Client, changes: object) => operations.update({ id: row.id, version: row.version, ...changes }),
+    () => 'Saved.',
+  );
+  const archive = useWrite(
+    async () => (row.archivedAt ? operations.restore({ id: row.id }) : operations.archive({ id: row.id })),
+    () => (row.archivedAt ? 'Brought back.' : 'Archived.'),
+  );
   const shape = register.fields.shape as Record<string, z.ZodType>;
   const all = groups ?? [{ title: '', fields: Object.keys(shape) }];
   return (
     <Tabs defaultValue="record">
       <Group justify="space-between" mb="sm">
-        <Tabs.List><Tabs.Tab value="record">Record</Tabs.Tab><Tabs.Tab value="history">History</Tabs.Tab><Tabs.Tab value="comments">Comments</Tabs.Tab></Tabs.List>
+        <Tabs.List>
+          <Tabs.Tab value="record">Record</Tabs.Tab>
+          <Tabs.Tab value="history">History</Tabs.Tab>
+          <Tabs.Tab value="comments">Comments</Tabs.Tab>
+        </Tabs.List>
         <Group gap={4}>
-          <ActionIcon variant="default" aria-label="Previous (k)" onClick={() => onMove(-1)}>↑</ActionIcon>
-          <ActionIcon variant="default" aria-label="Next (j)" onClick={() => onMove(1)}>↓</ActionIcon>
-          {writes && <Button size="xs" variant="default" onClick={() => archive.mutate(undefined)}>{row.archivedAt ? 'Bring back' : 'Archive'}</Button>}
+          <ActionIcon variant="default" aria-label="Previous (k)" onClick={() => onMove(-1)}>
+            ↑
+          </ActionIcon>
+          <ActionIcon variant="default" aria-label="Next (j)" onClick={() => onMove(1)}>
+            ↓
+          </ActionIcon>
+          {writes && (
+            <Button size="xs" variant="default" onClick={() => archive.mutate(undefined)}>
+              {row.archivedAt ? 'Bring back' : 'Archive'}
+            </Button>
+          )}
         </Group>
       </Group>
       <Tabs.Panel value="record">
@@ -177,31 +451,87 @@ function Record({ register, row, operations, writes, groups, about, onMove }: { 
           {about?.(row as never)}
           {all.map(({ title, fields }) => (
             <Stack key={title} gap="sm" component="section" aria-label={title || undefined}>
-              {title && <Text fw={600} mt="xs" pt="sm" className="hairline">{title}</Text>}
-              {fields.map((name) => <Field key={name} name={name} schema={shape[name]!} value={row[name]} disabled={!writes || row.archivedAt !== null} onChange={(value) => change.mutate({ [name]: value })} />)}
+              {title && (
+                <Text fw={600} mt="xs" pt="sm" className="hairline">
+                  {title}
+                </Text>
+              )}
+              {fields.map((name) => (
+                <Field
+                  key={name}
+                  name={name}
+                  schema={shape[name]!}
+                  value={row[name]}
+                  disabled={!writes || row.archivedAt !== null}
+                  onChange={(value) => change.mutate({ [name]: value })}
+                />
+              ))}
             </Stack>
           ))}
         </Stack>
       </Tabs.Panel>
-      <Tabs.Panel value="history"><History register={register.name} record={row.id} /></Tabs.Panel>
-      <Tabs.Panel value="comments"><Comments register={register.name} record={row.id} /></Tabs.Panel>
+      <Tabs.Panel value="history">
+        <History register={register.name} record={row.id} />
+      </Tabs.Panel>
+      <Tabs.Panel value="comments">
+        <Comments register={register.name} record={row.id} />
+      </Tabs.Panel>
     </Tabs>
   );
 }
 
-function NewRecord({ register, operations, groups, onDone }: { register: AnyRegister; operations: RegisterProps['operations']; groups: RegisterProps['groups']; onDone(id: string): void }) {
+function NewRecord({
+  register,
+  operations,
+  groups,
+  onDone,
+}: {
+  register: AnyRegister;
+  operations: RegisterProps['operations'];
+  groups: RegisterProps['groups'];
+  onDone(id: string): void;
+}) {
   const shape = register.fields.shape as Record<string, z.ZodType>;
-  const [fields, setFields] = useState<Record<string, unknown>>(() => Object.fromEntries(Object.entries(shape).flatMap(([name, schema]) => (schema instanceof z.ZodDefault ? [[name, schema.parse(undefined)]] : []))));
+  const [fields, setFields] = useState<Record<string, unknown>>(() =>
+    Object.fromEntries(Object.entries(shape).flatMap(([name, schema]) => (schema instanceof z.ZodDefault ? [[name, schema.parse(undefined)]] : []))),
+  );
   // Texts are handed on when one leaves them: the submit waits for that and reads what is newest.
   const latest = useRef(fields);
-  const create = useWrite((c: Client, input: object) => operations(c).create(input) as Promise<{ record: { id: string } }>, ({ record }) => `${record.id} added.`);
+  const create = useWrite(
+    (c: Client, input: object) => operations(c).create(input) as Promise<{ record: { id: string } }>,
+    ({ record }) => `${record.id} added.`,
+  );
   const order = groups?.flatMap(({ fields: own }) => own) ?? Object.keys(shape);
   const first = Object.keys(shape).filter((name) => !(shape[name] instanceof z.ZodDefault));
   return (
-    <form onSubmit={(event) => { event.preventDefault(); (document.activeElement as HTMLElement | null)?.blur(); setTimeout(() => create.mutate(latest.current, { onSuccess: ({ record }) => onDone(record.id) })); }}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        (document.activeElement as HTMLElement | null)?.blur();
+        setTimeout(() => create.mutate(latest.current, { onSuccess: ({ record }) => onDone(record.id) }));
+      }}
+    >
       <Stack gap="sm">
-        {[...first, ...order.filter((name) => !first.includes(name))].map((name) => <Field key={name} name={name} schema={shape[name]!} value={fields[name]} onChange={(value) => setFields((old) => { const next = { ...old, [name]: value }; latest.current = next; return next; })} />)}
-        <Group justify="flex-end"><Button type="submit" loading={create.isPending}>Add {register.singular}</Button></Group>
+        {[...first, ...order.filter((name) => !first.includes(name))].map((name) => (
+          <Field
+            key={name}
+            name={name}
+            schema={shape[name]!}
+            value={fields[name]}
+            onChange={(value) =>
+              setFields((old) => {
+                const next = { ...old, [name]: value };
+                latest.current = next;
+                return next;
+              })
+            }
+          />
+        ))}
+        <Group justify="flex-end">
+          <Button type="submit" loading={create.isPending}>
+            Add {register.singular}
+          </Button>
+        </Group>
       </Stack>
     </form>
   );

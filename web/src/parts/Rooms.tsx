@@ -10,9 +10,23 @@ export function RoomTabs({ room, parts }: { room: string; parts: { id: string; t
   const navigate = useNavigate();
   const current = parts.find(({ id }) => id === part) ?? parts[0]!;
   return (
-    <Tabs value={current.id || 'first'} keepMounted={false} onChange={(value) => void navigate({ to: `/o/${slug}/${room}${value && value !== 'first' ? `/${value}` : ''}` as never })}>
-      <Tabs.List mb="md" style={{ overflowX: 'auto', flexWrap: 'nowrap' }}>{parts.map(({ id, title }) => <Tabs.Tab key={id} value={id || 'first'} style={{ whiteSpace: 'nowrap' }}>{title}</Tabs.Tab>)}</Tabs.List>
-      {parts.map(({ id, content }) => <Tabs.Panel key={id} value={id || 'first'}>{content}</Tabs.Panel>)}
+    <Tabs
+      value={current.id || 'first'}
+      keepMounted={false}
+      onChange={(value) => void navigate({ to: `/o/${slug}/${room}${value && value !== 'first' ? `/${value}` : ''}` as never })}
+    >
+      <Tabs.List mb="md" style={{ overflowX: 'auto', flexWrap: 'nowrap' }}>
+        {parts.map(({ id, title }) => (
+          <Tabs.Tab key={id} value={id || 'first'} style={{ whiteSpace: 'nowrap' }}>
+            {title}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {parts.map(({ id, content }) => (
+        <Tabs.Panel key={id} value={id || 'first'}>
+          {content}
+        </Tabs.Panel>
+      ))}
     </Tabs>
   );
 }

@@ -9,9 +9,29 @@ import { sentence } from '../words.ts';
 
 const entries = [
   { group: '', items: [{ to: '', title: 'Journey', room: '' }] },
-  { group: 'Plan', items: [{ to: 'context', title: 'Context', room: 'context' }, { to: 'gap', title: 'Gap', room: 'gap' }, { to: 'risks', title: 'Risks', room: 'risks' }, { to: 'applicability', title: 'Applicability', room: 'applicability' }] },
-  { group: 'Check', items: [{ to: 'verdict', title: 'Verdict', room: 'verdict' }, { to: 'ledger', title: 'Ledger', room: '' }] },
-  { group: 'More', items: [{ to: 'import', title: 'Import and export', room: '' }, { to: 'settings', title: 'Organisation', room: '' }] },
+  {
+    group: 'Plan',
+    items: [
+      { to: 'context', title: 'Context', room: 'context' },
+      { to: 'gap', title: 'Gap', room: 'gap' },
+      { to: 'risks', title: 'Risks', room: 'risks' },
+      { to: 'applicability', title: 'Applicability', room: 'applicability' },
+    ],
+  },
+  {
+    group: 'Check',
+    items: [
+      { to: 'verdict', title: 'Verdict', room: 'verdict' },
+      { to: 'ledger', title: 'Ledger', room: '' },
+    ],
+  },
+  {
+    group: 'More',
+    items: [
+      { to: 'import', title: 'Import and export', room: '' },
+      { to: 'settings', title: 'Organisation', room: '' },
+    ],
+  },
 ] as const;
 
 /** Who is signed in, which organisation is open; then the rail, in the order the standard thinks, and the page. */
@@ -19,16 +39,38 @@ export function Shell() {
   const { slug } = useParams({ strict: false }) as { slug: string };
   const me = useQuery({ queryKey: ['me'], queryFn: () => account.account.me() });
   const found = me.data?.organisations.find((each) => each.slug === slug);
-  const here = useMemo(() => (found ? { client: clientFor(slug), slug, name: found.name, role: found.role, person: found.person } : null), [found, slug]);
+  const here = useMemo(
+    () => (found ? { client: clientFor(slug), slug, name: found.name, role: found.role, person: found.person } : null),
+    [found, slug],
+  );
   if (me.error) return <Navigate to="/sign-in" search={{ to: location.pathname } as never} />;
   if (!me.data) return null;
-  if (!here) return <Alert m="xl" color="red" title={`There is no organisation ${slug}, or you have no access to it.`}><Button component="a" href="/" variant="default">To your organisations</Button></Alert>;
-  return <HereContext.Provider value={here}>{here.role === 'employee' ? <EmployeePage /> : <Frame organisations={me.data.organisations} person={me.data.actor.name} />}</HereContext.Provider>;
+  if (!here)
+    return (
+      <Alert m="xl" color="red" title={`There is no organisation ${slug}, or you have no access to it.`}>
+        <Button component="a" href="/" variant="default">
+          To your organisations
+        </Button>
+      </Alert>
+    );
+  return (
+    <HereContext.Provider value={here}>
+      {here.role === 'employee' ? <EmployeePage /> : <Frame organisations={me.data.organisations} person={me.data.actor.name} />}
+    </HereContext.Provider>
+  );
 }
 
 function EmployeePage() {
   const { name } = useHere();
-  return <main style={{ maxWidth: 640, margin: '0 auto', padding: 32 }}><h1>{name}</h1><Text>There is nothing for you to read or answer at the moment. Policies to read and lessons to take will appear here.</Text><Button mt="md" variant="default" onClick={signOut}>Sign out</Button></main>;
+  return (
+    <main style={{ maxWidth: 640, margin: '0 auto', padding: 32 }}>
+      <h1>{name}</h1>
+      <Text>There is nothing for you to read or answer at the moment. Policies to read and lessons to take will appear here.</Text>
+      <Button mt="md" variant="default" onClick={signOut}>
+        Sign out
+      </Button>
+    </main>
+  );
 }
 
 async function signOut() {
@@ -49,33 +91,89 @@ function Frame({ organisations, person }: { organisations: { slug: string; name:
   const total = (room: string) => {
     const counts = journey.data?.counts ?? {};
     const some = room === 'verdict' ? Object.values(counts) : room ? [counts[room]] : [];
-    return some.reduce((sum, each) => ({ all: sum.all + (each?.major ?? 0) + (each?.minor ?? 0), major: sum.major + (each?.major ?? 0) }), { all: 0, major: 0 });
+    return some.reduce((sum, each) => ({ all: sum.all + (each?.major ?? 0) + (each?.minor ?? 0), major: sum.major + (each?.major ?? 0) }), {
+      all: 0,
+      major: 0,
+    });
   };
   const base = `/o/${slug}`;
   const actions = [
-    ...entries.flatMap(({ items }) => items.map(({ to, title }) => ({ id: `go-${to}`, label: title, description: 'Open the page', onClick: () => void navigate({ to: `${base}/${to}` }) }))),
-    ...(risks.data?.items ?? []).map(({ id, title }) => ({ id, label: `${id} ${title}`, description: 'Risk', onClick: () => void navigate({ to: `${base}/risks`, search: { open: id } as never }) })),
-    ...(controls.data?.items ?? []).map(({ id, title }) => ({ id, label: `${id} ${title}`, description: 'Control of Annex A', onClick: () => void navigate({ to: `${base}/applicability`, search: { q: id } as never }) })),
+    ...entries.flatMap(({ items }) =>
+      items.map(({ to, title }) => ({
+        id: `go-${to}`,
+        label: title,
+        description: 'Open the page',
+        onClick: () => void navigate({ to: `${base}/${to}` }),
+      })),
+    ),
+    ...(risks.data?.items ?? []).map(({ id, title }) => ({
+      id,
+      label: `${id} ${title}`,
+      description: 'Risk',
+      onClick: () => void navigate({ to: `${base}/risks`, search: { open: id } as never }),
+    })),
+    ...(controls.data?.items ?? []).map(({ id, title }) => ({
+      id,
+      label: `${id} ${title}`,
+      description: 'Control of Annex A',
+      onClick: () => void navigate({ to: `${base}/applicability`, search: { q: id } as never }),
+    })),
   ];
   return (
     <AppShell header={{ height: 48 }} navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !opened } }} padding="lg">
-      <a className="skip" href="#main">To the content</a>
+      <a className="skip" href="#main">
+        To the content
+      </a>
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="xs" wrap="nowrap" style={{ minWidth: 0 }}>
             <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Navigation" />
             <img src="/icon.svg" alt="" width={24} height={24} />
             <Menu>
-              <Menu.Target><Button variant="subtle" color="gray" px={6} style={{ minWidth: 0 }}><Text fw={600} truncate>{name}</Text></Button></Menu.Target>
-              <Menu.Dropdown>{organisations.map((each) => <Menu.Item key={each.slug} component="a" href={`/o/${each.slug}`}>{each.name}</Menu.Item>)}<Menu.Divider /><Menu.Item component="a" href="/?new">New organisation</Menu.Item></Menu.Dropdown>
+              <Menu.Target>
+                <Button variant="subtle" color="gray" px={6} style={{ minWidth: 0 }}>
+                  <Text fw={600} truncate>
+                    {name}
+                  </Text>
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                {organisations.map((each) => (
+                  <Menu.Item key={each.slug} component="a" href={`/o/${each.slug}`}>
+                    {each.name}
+                  </Menu.Item>
+                ))}
+                <Menu.Divider />
+                <Menu.Item component="a" href="/?new">
+                  New organisation
+                </Menu.Item>
+              </Menu.Dropdown>
             </Menu>
           </Group>
           <Group gap="xs" wrap="nowrap">
-            <Button variant="default" size="xs" visibleFrom="xs" onClick={() => spotlight.open()}>Find <Text span size="xs" className="quiet" ml={8}>Ctrl K</Text></Button>
-            <Tooltip label={colorScheme === 'dark' ? 'Light' : 'Dark'}><ActionIcon variant="default" aria-label="Light or dark" onClick={() => setColorScheme(colorScheme === 'dark' ? 'light' : 'dark')}>{colorScheme === 'dark' ? '☀' : '☾'}</ActionIcon></Tooltip>
+            <Button variant="default" size="xs" visibleFrom="xs" onClick={() => spotlight.open()}>
+              Find{' '}
+              <Text span size="xs" className="quiet" ml={8}>
+                Ctrl K
+              </Text>
+            </Button>
+            <Tooltip label={colorScheme === 'dark' ? 'Light' : 'Dark'}>
+              <ActionIcon variant="default" aria-label="Light or dark" onClick={() => setColorScheme(colorScheme === 'dark' ? 'light' : 'dark')}>
+                {colorScheme === 'dark' ? '☀' : '☾'}
+              </ActionIcon>
+            </Tooltip>
             <Menu>
-              <Menu.Target><Button variant="default" size="xs" maw={160}><Text size="xs" truncate>{person}</Text></Button></Menu.Target>
-              <Menu.Dropdown><Menu.Label>{sentence(role)}</Menu.Label><Menu.Item onClick={() => void signOut()}>Sign out</Menu.Item></Menu.Dropdown>
+              <Menu.Target>
+                <Button variant="default" size="xs" maw={160}>
+                  <Text size="xs" truncate>
+                    {person}
+                  </Text>
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Label>{sentence(role)}</Menu.Label>
+                <Menu.Item onClick={() => void signOut()}>Sign out</Menu.Item>
+              </Menu.Dropdown>
             </Menu>
           </Group>
         </Group>
@@ -84,18 +182,47 @@ function Frame({ organisations, person }: { organisations: { slug: string; name:
         <ScrollArea>
           {entries.map(({ group, items }) => (
             <div key={group}>
-              {group && <Text size="xs" className="quiet" px="sm" pt="sm">{group}</Text>}
+              {group && (
+                <Text size="xs" className="quiet" px="sm" pt="sm">
+                  {group}
+                </Text>
+              )}
               {items.map(({ to, title, room }) => {
                 const own = to === '' ? path === base || path === `${base}/` : path.startsWith(`${base}/${to}`);
                 const { all, major } = total(room);
-                return <NavLink key={to} component={Link} to={`${base}/${to}` as never} label={title} active={own} aria-current={own ? 'page' : undefined} onClick={close} rightSection={all > 0 ? <Text size="xs" className={major > 0 ? 'grade-major' : 'quiet'} title={`${all} findings, ${major} of them major`}>{all}</Text> : undefined} />;
+                return (
+                  <NavLink
+                    key={to}
+                    component={Link}
+                    to={`${base}/${to}` as never}
+                    label={title}
+                    active={own}
+                    aria-current={own ? 'page' : undefined}
+                    onClick={close}
+                    rightSection={
+                      all > 0 ? (
+                        <Text size="xs" className={major > 0 ? 'grade-major' : 'quiet'} title={`${all} findings, ${major} of them major`}>
+                          {all}
+                        </Text>
+                      ) : undefined
+                    }
+                  />
+                );
               })}
             </div>
           ))}
         </ScrollArea>
       </AppShell.Navbar>
-      <AppShell.Main id="main"><Outlet /></AppShell.Main>
-      <Spotlight actions={actions} limit={12} nothingFound="Nothing found" highlightQuery searchProps={{ placeholder: 'A page, a risk, a control number' }} />
+      <AppShell.Main id="main">
+        <Outlet />
+      </AppShell.Main>
+      <Spotlight
+        actions={actions}
+        limit={12}
+        nothingFound="Nothing found"
+        highlightQuery
+        searchProps={{ placeholder: 'A page, a risk, a control number' }}
+      />
     </AppShell>
   );
 }

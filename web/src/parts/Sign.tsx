@@ -2,16 +2,46 @@ import { Button, Modal, PasswordInput, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 
 /** A signature: says what it means and asks for the password again. */
-export function Sign({ opened, onClose, meaning, action, onSign, loading }: { opened: boolean; onClose(): void; meaning: string; action: string; onSign(password: string): void; loading: boolean }) {
+export function Sign({
+  opened,
+  onClose,
+  meaning,
+  action,
+  onSign,
+  loading,
+}: {
+  opened: boolean;
+  onClose(): void;
+  meaning: string;
+  action: string;
+  onSign(password: string): void;
+  loading: boolean;
+}) {
   const [password, setPassword] = useState('');
   return (
     <Modal opened={opened} onClose={onClose} title={action}>
-      <form onSubmit={(event) => { event.preventDefault(); onSign(password); setPassword(''); }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          onSign(password);
+          setPassword('');
+        }}
+      >
         <Stack>
           <Text>{meaning}</Text>
-          <Text size="sm" className="quiet">This is a signature with your name and the time. It cannot be undone.</Text>
-          <PasswordInput label="Your password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} autoComplete="current-password" data-autofocus />
-          <Button type="submit" loading={loading}>{action}</Button>
+          <Text size="sm" className="quiet">
+            This is a signature with your name and the time. It cannot be undone.
+          </Text>
+          <PasswordInput
+            label="Your password"
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            autoComplete="current-password"
+            data-autofocus
+          />
+          <Button type="submit" loading={loading}>
+            {action}
+          </Button>
         </Stack>
       </form>
     </Modal>

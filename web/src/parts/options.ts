@@ -1,9 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { account, useHere, useRead } from '../client.tsx';
 
-export interface Option { value: string; label: string }
+export interface Option {
+  value: string;
+  label: string;
+}
 
-const registerPaths: Record<string, (client: ReturnType<typeof useHere>['client']) => Promise<{ items: { id: string; name?: string; title?: string }[] }>> = {
+const registerPaths: Record<
+  string,
+  (client: ReturnType<typeof useHere>['client']) => Promise<{ items: { id: string; name?: string; title?: string }[] }>
+> = {
   people: (c) => c.people.people.list({ limit: 1000 }),
   teams: (c) => c.context.teams.list({ limit: 1000 }),
   locations: (c) => c.context.locations.list({ limit: 1000 }),
@@ -23,12 +29,20 @@ export function useOptions(register: string | undefined): Option[] {
   const controls = register === 'controls' || subjects;
   const annex = useQuery({ queryKey: ['standard', 'controls'], queryFn: () => account.standard.controls(), enabled: controls, staleTime: Infinity });
   const clauses = useQuery({ queryKey: ['standard', 'clauses'], queryFn: () => account.standard.clauses(), enabled: subjects, staleTime: Infinity });
-  const stored = useRead(['options', controls ? 'own-controls' : register], (client) => (registerPaths[controls ? 'own-controls' : (register ?? '')] ?? (async () => ({ items: [] })))(client), { enabled: register !== undefined });
+  const stored = useRead(
+    ['options', controls ? 'own-controls' : register],
+    (client) => (registerPaths[controls ? 'own-controls' : (register ?? '')] ?? (async () => ({ items: [] })))(client),
+    { enabled: register !== undefined },
+  );
   const own = (stored.data?.items ?? []).map(({ id, name, title }) => ({ value: id, label: `${id} ${name ?? title ?? ''}`.trim() }));
   if (!controls) return own;
   return [
     ...(annex.data?.items ?? []).map(({ id, title }) => ({ value: id, label: `${id} ${title}` })),
     ...own,
-    ...(subjects ? (clauses.data?.items ?? []).flatMap(({ requirements, title }) => requirements.map(({ id, label }) => ({ value: id, label: `${label} ${title}` }))) : []),
+    ...(subjects
+      ? (clauses.data?.items ?? []).flatMap(({ requirements, title }) =>
+          requirements.map(({ id, label }) => ({ value: id, label: `${label} ${title}` })),
+        )
+      : []),
   ];
 }

@@ -7,7 +7,13 @@ import { download, showError, useHere, useWrite, type Client } from '../client.t
 import { Page } from '../parts/Page.tsx';
 import { plural, sentence } from '../words.ts';
 
-type Options = { sheet?: string; headerRow?: number; columns: Record<string, string | null>; words: Record<string, Record<string, string | null>>; duplicates: 'update' | 'skip' | 'create' };
+type Options = {
+  sheet?: string;
+  headerRow?: number;
+  columns: Record<string, string | null>;
+  words: Record<string, Record<string, string | null>>;
+  duplicates: 'update' | 'skip' | 'create';
+};
 
 async function base64(file: File): Promise<string> {
   const bytes = new Uint8Array(await file.arrayBuffer());
@@ -22,9 +28,20 @@ export function Import() {
   const [target, setTarget] = useState<'risks' | 'assets' | 'gap'>('risks');
   const [file, setFile] = useState<File | null>(null);
   const [options, setOptions] = useState<Options>({ columns: {}, words: {}, duplicates: 'update' });
-  const preview = useMutation({ mutationFn: async ({ of, as, with: own }: { of: File; as: typeof target; with: Options }) => client.interchange.preview({ target: as, name: of.name, content: await base64(of), options: own }), onError: showError });
-  const run = useWrite(async (c: Client, _input: undefined) => c.interchange.import({ target, name: file!.name, content: await base64(file!), options }), ({ counts }) => `Imported: ${counts.create} added, ${counts.update} changed.`);
-  const look = (changes: Partial<Options>, of = file, as = target) => { const next = { ...options, ...changes }; setOptions(next); if (of) preview.mutate({ of, as, with: next }); };
+  const preview = useMutation({
+    mutationFn: async ({ of, as, with: own }: { of: File; as: typeof target; with: Options }) =>
+      client.interchange.preview({ target: as, name: of.name, content: await base64(of), options: own }),
+    onError: showError,
+  });
+  const run = useWrite(
+    async (c: Client, _input: undefined) => c.interchange.import({ target, name: file!.name, content: await base64(file!), options }),
+    ({ counts }) => `Imported: ${counts.create} added, ${counts.update} changed.`,
+  );
+  const look = (changes: Partial<Options>, of = file, as = target) => {
+    const next = { ...options, ...changes };
+    setOptions(next);
+    if (of) preview.mutate({ of, as, with: next });
+  };
   const fresh: Options = { columns: {}, words: {}, duplicates: 'update' };
   const data = preview.data;
   return (
@@ -33,32 +50,253 @@ export function Import() {
         <Stack>
           <Title order={2}>Import a spreadsheet</Title>
           <Group align="flex-end">
-            <SegmentedControl aria-label="What the file holds" value={target} onChange={(value) => { setTarget(value as typeof target); look(fresh, file, value as typeof target); }} data={[{ value: 'risks', label: 'Risks' }, { value: 'assets', label: 'Assets' }, { value: 'gap', label: 'Gap answers' }]} />
-            <FileInput label="File" placeholder="CSV or XLSX, up to 20 MB" accept=".csv,.tsv,.txt,.xlsx" clearable w={280} value={file} onChange={(next) => { setFile(next); if (next) look(fresh, next); else preview.reset(); }} />
-            {data && <Select label="Rows that exist already" data={[{ value: 'update', label: 'Change them' }, { value: 'skip', label: 'Leave them' }, { value: 'create', label: 'Add again' }]} value={options.duplicates} onChange={(value) => look({ duplicates: value as Options['duplicates'] })} />}
-            {data && data.sheets.length > 1 && <Select label="Sheet" data={data.sheets} value={data.sheet} onChange={(sheet) => sheet && look({ ...fresh, sheet })} />}
+            <SegmentedControl
+              aria-label="What the file holds"
+              value={target}
+              onChange={(value) => {
+                setTarget(value);
+                look(fresh, file, value);
+              }}
+              data={[
+                { value: 'risks', label: 'Risks' },
+                { value: 'assets', label: 'Assets' },
+                { value: 'gap', label: 'Gap answers' },
+              ]}
+            />
+            <FileInput
+              label="File"
+              placeholder="CSV or XLSX, up to 20 MB"
+              accept=".csv,.tsv,.txt,.xlsx"
+              clearable
+              w={280}
+              value={file}
+              onChange={(next) => {
+                setFile(next);
+                if (next) look(fresh, next);
+                else preview.reset();
+              }}
+            />
+            {data && (
+              <Select
+                label="Rows that exist already"
+                data={[
+                  { value: 'update', label: 'Change them' },
+                  { value: 'skip', label: 'Leave them' },
+                  { value: 'create', label: 'Add again' },
+                ]}
+                value={options.duplicates}
+                onChange={(value) => look({ duplicates: value as Options['duplicates'] })}
+              />
+            )}
+            {data && data.sheets.length > 1 && (
+              <Select label="Sheet" data={data.sheets} value={data.sheet} onChange={(sheet) => sheet && look({ ...fresh, sheet })} />
+            )}
           </Group>
-          {preview.isPending && <Text role="status" className="quiet">Reading the file …</Text>}
-          {data && !preview.isPending && <Preview data={data} options={options} look={look} run={() => run.mutate(undefined, { onSuccess: () => { setFile(null); preview.reset(); setOptions(fresh); } })} running={run.isPending} />}
+          {preview.isPending && (
+            <Text role="status" className="quiet">
+              Reading the file …
+            </Text>
+          )}
+          {data && !preview.isPending && (
+            <Preview
+              data={data}
+              options={options}
+              look={look}
+              run={() =>
+                run.mutate(undefined, {
+                  onSuccess: () => {
+                    setFile(null);
+                    preview.reset();
+                    setOptions(fresh);
+                  },
+                })
+              }
+              running={run.isPending}
+            />
+          )}
         </Stack>
       )}
-      {may(role as Role, 'export the ISMS') && <Stack gap="xs" mt="lg"><Title order={2}>Export everything</Title><Text className="quiet">The whole management system as YAML and Markdown files: readable, comparable, and enough to start again elsewhere.</Text><Button w="fit-content" variant="default" onClick={() => void download(slug, '/files/zip').catch(showError)}>Download as ZIP</Button></Stack>}
+      {may(role as Role, 'export the ISMS') && (
+        <Stack gap="xs" mt="lg">
+          <Title order={2}>Export everything</Title>
+          <Text className="quiet">
+            The whole management system as YAML and Markdown files: readable, comparable, and enough to start again elsewhere.
+          </Text>
+          <Button w="fit-content" variant="default" onClick={() => void download(slug, '/files/zip').catch(showError)}>
+            Download as ZIP
+          </Button>
+        </Stack>
+      )}
     </Page>
   );
 }
 
-function Preview({ data, options, look, run, running }: { data: ImportPreview; options: Options; look(changes: Partial<Options>): void; run(): void; running: boolean }) {
+function Preview({
+  data,
+  options,
+  look,
+  run,
+  running,
+}: {
+  data: ImportPreview;
+  options: Options;
+  look(changes: Partial<Options>): void;
+  run(): void;
+  running: boolean;
+}) {
   const errors = data.problems.filter(({ severity }) => severity === 'error');
   return (
     <Stack>
-      <Group justify="space-between"><Text><b>{plural(data.rows.length, 'row')}</b>: {data.counts.create} to add, {data.counts.update} to change, {data.counts.unchanged} unchanged, {data.counts.skip} left.{data.newPeople.length > 0 ? ` New people: ${data.newPeople.slice(0, 6).join(', ')}${data.newPeople.length > 6 ? ' …' : ''}.` : ''}{data.newAssets.length > 0 ? ` New assets: ${data.newAssets.slice(0, 6).join(', ')}${data.newAssets.length > 6 ? ' …' : ''}.` : ''}</Text><Button disabled={!data.ready} loading={running} onClick={run}>Import {plural(data.counts.create + data.counts.update, 'row')}</Button></Group>
-      {errors.length > 0 && <Alert color="red" variant="light" title={`${plural(errors.length, 'place')} not clear; nothing is imported until ${errors.length === 1 ? 'it is' : 'they are'}.`}>Map the columns and words below, or correct the file.</Alert>}
-      {data.problems.length > 0 && <div className="scroll" style={{ maxHeight: 260 }} tabIndex={0} aria-label="Problems"><table className="grid-table"><thead><tr><th>Row</th><th>Column</th><th>Problem</th></tr></thead><tbody>{data.problems.slice(0, 300).map((each, index) => <tr key={index}><td>{each.row}</td><td>{each.column}</td><td className={each.severity === 'error' ? 'grade-major' : 'quiet'}>{each.severity === 'error' ? '■ ' : '◇ '}{each.message}</td></tr>)}</tbody></table></div>}
+      <Group justify="space-between">
+        <Text>
+          <b>{plural(data.rows.length, 'row')}</b>: {data.counts.create} to add, {data.counts.update} to change, {data.counts.unchanged} unchanged,{' '}
+          {data.counts.skip} left.
+          {data.newPeople.length > 0 ? ` New people: ${data.newPeople.slice(0, 6).join(', ')}${data.newPeople.length > 6 ? ' …' : ''}.` : ''}
+          {data.newAssets.length > 0 ? ` New assets: ${data.newAssets.slice(0, 6).join(', ')}${data.newAssets.length > 6 ? ' …' : ''}.` : ''}
+        </Text>
+        <Button disabled={!data.ready} loading={running} onClick={run}>
+          Import {plural(data.counts.create + data.counts.update, 'row')}
+        </Button>
+      </Group>
+      {errors.length > 0 && (
+        <Alert
+          color="red"
+          variant="light"
+          title={`${plural(errors.length, 'place')} not clear; nothing is imported until ${errors.length === 1 ? 'it is' : 'they are'}.`}
+        >
+          Map the columns and words below, or correct the file.
+        </Alert>
+      )}
+      {data.problems.length > 0 && (
+        <div className="scroll" style={{ maxHeight: 260 }} tabIndex={0} aria-label="Problems">
+          <table className="grid-table">
+            <thead>
+              <tr>
+                <th>Row</th>
+                <th>Column</th>
+                <th>Problem</th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.problems.slice(0, 300).map((each, index) => (
+                <tr key={index}>
+                  <td>{each.row}</td>
+                  <td>{each.column}</td>
+                  <td className={each.severity === 'error' ? 'grade-major' : 'quiet'}>
+                    {each.severity === 'error' ? '■ ' : '◇ '}
+                    {each.message}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
       <Title order={3}>Columns</Title>
-      <div className="scroll"><table className="grid-table"><thead><tr><th>In the file</th><th>For example</th><th>Means</th></tr></thead><tbody>{data.columns.map((each) => <tr key={each.column}><td>{each.header || <span className="quiet">column {each.column}</span>}</td><td className="quiet">{each.sample.join(' · ').slice(0, 80)}</td><td><Select size="xs" aria-label={`Meaning of column ${each.header || each.column}`} clearable searchable placeholder="left out" data={data.fields.map(({ field, title }) => ({ value: field, label: title }))} value={each.field} onChange={(field) => look({ columns: { ...options.columns, [String(each.column)]: field } })} /></td></tr>)}</tbody></table></div>
-      {data.words.length > 0 && <><Title order={3}>Words</Title><div className="scroll"><table className="grid-table"><thead><tr><th>Field</th><th>In the file</th><th>Rows</th><th>Means</th></tr></thead><tbody>{data.words.map((each) => <tr key={each.field + each.word}><td>{data.fields.find(({ field }) => field === each.field)?.title}</td><td>{each.word}</td><td>{each.rows}</td><td><Select size="xs" aria-label={`Meaning of ${each.word}`} clearable placeholder={each.value === null ? 'not known' : ''} error={each.value === null && each.guessed} data={(data.choices[each.field] ?? []).map(({ value, title }) => ({ value, label: title }))} value={each.value} onChange={(value) => look({ words: { ...options.words, [each.field]: { ...options.words[each.field], [each.word]: value } } })} /></td></tr>)}</tbody></table></div></>}
+      <div className="scroll">
+        <table className="grid-table">
+          <thead>
+            <tr>
+              <th>In the file</th>
+              <th>For example</th>
+              <th>Means</th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.columns.map((each) => (
+              <tr key={each.column}>
+                <td>{each.header || <span className="quiet">column {each.column}</span>}</td>
+                <td className="quiet">{each.sample.join(' · ').slice(0, 80)}</td>
+                <td>
+                  <Select
+                    size="xs"
+                    aria-label={`Meaning of column ${each.header || each.column}`}
+                    clearable
+                    searchable
+                    placeholder="left out"
+                    data={data.fields.map(({ field, title }) => ({ value: field, label: title }))}
+                    value={each.field}
+                    onChange={(field) => look({ columns: { ...options.columns, [String(each.column)]: field } })}
+                  />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {data.words.length > 0 && (
+        <>
+          <Title order={3}>Words</Title>
+          <div className="scroll">
+            <table className="grid-table">
+              <thead>
+                <tr>
+                  <th>Field</th>
+                  <th>In the file</th>
+                  <th>Rows</th>
+                  <th>Means</th>
+                </tr>
+              </thead>
+              <tbody>
+                {data.words.map((each) => (
+                  <tr key={each.field + each.word}>
+                    <td>{data.fields.find(({ field }) => field === each.field)?.title}</td>
+                    <td>{each.word}</td>
+                    <td>{each.rows}</td>
+                    <td>
+                      <Select
+                        size="xs"
+                        aria-label={`Meaning of ${each.word}`}
+                        clearable
+                        placeholder={each.value === null ? 'not known' : ''}
+                        error={each.value === null && each.guessed}
+                        data={(data.choices[each.field] ?? []).map(({ value, title }) => ({ value, label: title }))}
+                        value={each.value}
+                        onChange={(value) =>
+                          look({ words: { ...options.words, [each.field]: { ...options.words[each.field], [each.word]: value } } })
+                        }
+                      />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </>
+      )}
       <Title order={3}>Rows</Title>
-      <div className="scroll" style={{ maxHeight: 420 }} tabIndex={0} aria-label="Rows"><table className="grid-table"><thead><tr><th>Row</th><th>What happens</th><th>Record</th></tr></thead><tbody>{data.rows.slice(0, 200).map((each) => <tr key={each.row}><td>{each.row}</td><td style={{ whiteSpace: 'nowrap' }}>{sentence(each.action)} {each.id} <span className="quiet">{each.because}</span></td><td><div className="clip">{Object.entries(each.record).map(([field, value]) => `${data.fields.find((own) => own.field === field)?.title ?? field}: ${Array.isArray(value) ? value.join(', ') : String(value)}`).join(' · ').replaceAll('new:', '')}</div></td></tr>)}</tbody></table></div>
+      <div className="scroll" style={{ maxHeight: 420 }} tabIndex={0} aria-label="Rows">
+        <table className="grid-table">
+          <thead>
+            <tr>
+              <th>Row</th>
+              <th>What happens</th>
+              <th>Record</th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.rows.slice(0, 200).map((each) => (
+              <tr key={each.row}>
+                <td>{each.row}</td>
+                <td style={{ whiteSpace: 'nowrap' }}>
+                  {sentence(each.action)} {each.id} <span className="quiet">{each.because}</span>
+                </td>
+                <td>
+                  <div className="clip">
+                    {Object.entries(each.record)
+                      .map(
+                        ([field, value]) =>
+                          `${data.fields.find((own) => own.field === field)?.title ?? field}: ${Array.isArray(value) ? value.join(', ') : String(value)}`,
+                      )
+                      .join(' · ')
+                      .replaceAll('new:', '')}
+                  </div>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </Stack>
   );
 }

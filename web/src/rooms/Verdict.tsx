@@ -26,12 +26,36 @@ export function Verdict() {
         <Page
           title="Verdict"
           state={`${asOf ? `On ${dayInWords(summary.day)}` : 'Today'} an auditor would raise ${plural(summary.major, 'major')}, ${plural(summary.minor, 'minor')} and ${plural(summary.opportunity, 'opportunity', 'opportunities')}. ${summary.clean} of ${summary.rules} rules found nothing.`}
-          actions={<Button variant="default" onClick={() => print()}>Print</Button>}
+          actions={
+            <Button variant="default" onClick={() => print()}>
+              Print
+            </Button>
+          }
         >
           <Group gap="sm" className="no-print">
-            <SegmentedControl aria-label="Stage" value={stage} onChange={(value) => setStage(value as Stage)} data={[{ value: 'all', label: 'All' }, { value: 'stage-1', label: 'Stage 1' }, { value: 'stage-2', label: 'Stage 2' }, { value: 'surveillance', label: 'Surveillance' }]} />
-            <TextInput type="date" aria-label="As of" value={asOf} max={new Date().toISOString().slice(0, 10)} onChange={(event) => setAsOf(event.currentTarget.value)} />
-            {asOf && <Button variant="subtle" onClick={() => setAsOf('')}>Today</Button>}
+            <SegmentedControl
+              aria-label="Stage"
+              value={stage}
+              onChange={(value) => setStage(value)}
+              data={[
+                { value: 'all', label: 'All' },
+                { value: 'stage-1', label: 'Stage 1' },
+                { value: 'stage-2', label: 'Stage 2' },
+                { value: 'surveillance', label: 'Surveillance' },
+              ]}
+            />
+            <TextInput
+              type="date"
+              aria-label="As of"
+              value={asOf}
+              max={new Date().toISOString().slice(0, 10)}
+              onChange={(event) => setAsOf(event.currentTarget.value)}
+            />
+            {asOf && (
+              <Button variant="subtle" onClick={() => setAsOf('')}>
+                Today
+              </Button>
+            )}
           </Group>
           <Grid gap="xl">
             <Grid.Col span={{ base: 12, md: 8 }}>
@@ -41,19 +65,46 @@ export function Verdict() {
             <Grid.Col span={{ base: 12, md: 4 }}>
               <Stack>
                 <div>
-                  <Title order={2} mb="xs">What closes most</Title>
-                  <ol style={{ paddingLeft: 18, margin: 0 }}>{next.map(({ rule, text, room, why }) => <li key={rule} style={{ marginBottom: 8 }}><Anchor component={Link} to={`/o/${slug}/${room}` as never}>{text}</Anchor><Text size="sm" className="quiet">{why}</Text></li>)}</ol>
+                  <Title order={2} mb="xs">
+                    What closes most
+                  </Title>
+                  <ol style={{ paddingLeft: 18, margin: 0 }}>
+                    {next.map(({ rule, text, room, why }) => (
+                      <li key={rule} style={{ marginBottom: 8 }}>
+                        <Anchor component={Link} to={`/o/${slug}/${room}` as never}>
+                          {text}
+                        </Anchor>
+                        <Text size="sm" className="quiet">
+                          {why}
+                        </Text>
+                      </li>
+                    ))}
+                  </ol>
                 </div>
                 <div>
-                  <Title order={2} mb="xs">Since last week</Title>
-                  <Loaded query={difference}>{({ since, appeared, closed }) => (
-                    <>
-                      <Text size="sm" className="quiet">Compared with {dayInWords(since)}</Text>
-                      {appeared.length + closed.length === 0 && <Text size="sm">Nothing has changed.</Text>}
-                      {appeared.map(({ rule, title }) => <Text key={rule} size="sm">+ {title}</Text>)}
-                      {closed.map(({ rule, title }) => <Text key={rule} size="sm" style={{ color: 'var(--green)' }}>✓ {title}</Text>)}
-                    </>
-                  )}</Loaded>
+                  <Title order={2} mb="xs">
+                    Since last week
+                  </Title>
+                  <Loaded query={difference}>
+                    {({ since, appeared, closed }) => (
+                      <>
+                        <Text size="sm" className="quiet">
+                          Compared with {dayInWords(since)}
+                        </Text>
+                        {appeared.length + closed.length === 0 && <Text size="sm">Nothing has changed.</Text>}
+                        {appeared.map(({ rule, title }) => (
+                          <Text key={rule} size="sm">
+                            + {title}
+                          </Text>
+                        ))}
+                        {closed.map(({ rule, title }) => (
+                          <Text key={rule} size="sm" style={{ color: 'var(--green)' }}>
+                            ✓ {title}
+                          </Text>
+                        ))}
+                      </>
+                    )}
+                  </Loaded>
                 </div>
               </Stack>
             </Grid.Col>
