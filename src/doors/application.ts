@@ -131,7 +131,7 @@ export async function buildApplication(
       publicUrl,
       stop,
       async listen() {
-        server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+        server = createServer(getRequestListener(app.fetch));
         await new Promise<void>((resolve, reject) => {
           server!.once('error', (error: NodeJS.ErrnoException) =>
             reject(

@@ -54,16 +54,23 @@ export const inputOf = (operation: AnyContractProcedure) => {
 function join<Context>(
   contract: AnyContractRouter,
   handlers: HandlerTree,
+  allow: (operation: AnyContractProcedure, context: Context) => void,
   run: (operation: AnyContractProcedure, context: Context, input: unknown, handler: Handler) => unknown,
 ): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(contract).map(([name, each]) => {
       const handler = handlers[name];
       if (handler === undefined) throw new Error(`No handler for ${name}.`);
-      if (!('~orpc' in each)) return [name, join(each as AnyContractRouter, handler as HandlerTree, run)];
+      if (!('~orpc' in each)) return [name, join(each as AnyContractRouter, handler as HandlerTree, allow, run)];
       const operation = each as AnyContractProcedure;
       const served = implement({ '~orpc': { ...operation['~orpc'], inputSchema: inputOf(operation), outputSchema: undefined } })
         .$context<object>()
+        // The permission comes before the input: who may not do this learns nothing from it.
+        .$config({ initialInputValidationIndex: Number.MAX_SAFE_INTEGER })
+        .use(({ context, next }) => {
+          allow(operation, context as Context);
+          return next();
+        })
         .handler(({ context, input }: { context: object; input: unknown }) => run(operation, context as Context, input, handler as Handler));
       return [name, served];
     }),
@@ -72,20 +79,25 @@ function join<Context>(
 
 /** Operations inside an organisation: guarded, and run as a call. */
 export const organisationRouter = (contract: AnyContractRouter, handlers: object, calls: Calls) =>
-  join<Inside>(contract, handlers as HandlerTree, (operation, inside, input, handler) => {
-    const meta = metaOf(operation);
-    guard(meta, inside);
-    return calls.run(inside.entered, { writes: meta.writes, asOf: inside.asOf, request: inside.request }, (call) => handler(call, input));
-  });
+  join<Inside>(
+    contract,
+    handlers as HandlerTree,
+    (operation, inside) => guard(metaOf(operation), inside),
+    (operation, { entered, asOf, request }, input, handler) =>
+      calls.run(entered, { writes: metaOf(operation).writes, asOf, request }, (call) => handler(call, input)),
+  );
 
 /** Operations outside every organisation, for somebody who is signed in. */
 export const globalRouter = (contract: AnyContractRouter, handlers: object) =>
-  join<Visit>(contract, handlers as HandlerTree, (_operation, visit, input, handler) => {
-    if (visit.caller === null)
-      throw new Problem('not-signed-in', 'Sign in first.', { remedy: 'Sign in, or send an API key: `Authorization: Bearer <key>`.' });
-    return handler(visit, input);
-  });
+  join<Visit>(contract, handlers as HandlerTree, signedIn, (_operation, visit, input, handler) => handler(visit, input));
+
+function signedIn(_operation: AnyContractProcedure, { caller }: Visit): void {
+  if (caller === null)
+    throw new Problem('not-signed-in', 'Sign in first.', { remedy: 'Sign in, or send an API key: `Authorization: Bearer <key>`.' });
+}
 
 /** Operations whose permission is a password or a link. */
 export const openRouter = (contract: AnyContractRouter, handlers: object) =>
-  join<Visit>(contract, handlers as HandlerTree, (_operation, visit, input, handler) => handler(visit, input));
+  join<Visit>(contract, handlers as HandlerTree, anybody, (_operation, visit, input, handler) => handler(visit, input));
+
+const anybody = () => undefined;
