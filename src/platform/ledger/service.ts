@@ -89,17 +89,21 @@ export function ledgerService({ snapshots, collections, signingKey, notUndone }:
 
     async verify(call) {
       const found = await verifyLedger(call, collections);
-      const checkpoints = await storedCheckpoints(call);
-      return {
-        ...found,
-        firstBroken: found.firstBroken && { ...found.firstBroken, register: snapshots.nameOf(found.firstBroken.register) },
-        checkpoints: await Promise.all(
-          checkpoints.map(async (each) => {
-            const { holds, reason } = await check(call, each);
-            return { sequence: each.sequence, holds, reason };
-          }),
-        ),
-      };
+      const stored = await storedCheckpoints(call);
+      const checkpoints = await Promise.all(
+        stored.map(async (each) => {
+          const { holds, reason } = await check(call, each);
+          return { sequence: each.sequence, holds, reason };
+        }),
+      );
+      // A chain that was forged as a whole fits together; a checkpoint signed before tells.
+      const refuted = checkpoints.filter(({ holds }) => !holds).at(-1);
+      const firstBroken = found.firstBroken
+        ? { ...found.firstBroken, register: snapshots.nameOf(found.firstBroken.register) }
+        : refuted
+          ? { sequence: refuted.sequence, register: '', record: '', reason: refuted.reason }
+          : null;
+      return { ...found, intact: firstBroken === null, firstBroken, checkpoints };
     },
 
     checkpoints: async (call) => ({ items: await storedCheckpoints(call) }),
@@ -149,7 +153,7 @@ export function ledgerService({ snapshots, collections, signingKey, notUndone }:
       const snapshot = await call.snapshot();
       for (const { table, id, after } of net.values()) {
         const now = snapshot.records.get(snapshots.nameOf(table))?.get(id);
-        if (now?.['version'] !== after?.['version']) {
+        if (!sameContent(now, after)) {
           throw new Problem('conflict', `${id} has been changed since; undoing would take that back too.`, {
             remedy: 'Undo the later change first, or correct the record by hand.',
             current: now,
@@ -191,6 +195,12 @@ async function storedCheckpoints(call: Call): Promise<Checkpoint[]> {
 }
 
 const system = new Set(['id', 'version', 'createdAt', 'updatedAt', 'archivedAt']);
+/** Whether a record says what it said, whatever happened in between: a later change that was undone is not in the way. */
+const sameContent = (a: StoredRecord | null | undefined, b: StoredRecord | null | undefined): boolean =>
+  Boolean(a) === Boolean(b) &&
+  (!a ||
+    !b ||
+    (JSON.stringify(withoutSystemFields(a)) === JSON.stringify(withoutSystemFields(b)) && (a['archivedAt'] === null) === (b['archivedAt'] === null)));
 const withoutSystemFields = (record: StoredRecord) => Object.fromEntries(Object.entries(record).filter(([field]) => !system.has(field)));
 
 /** What a reader wants to know of a change: the fields that differ, without the bookkeeping. */
