@@ -55,6 +55,7 @@ create table if not exists identity."rateLimit" (
 );
 -- Failed sign-ins by address and by account: throttling holds across processes.
 create table if not exists identity.attempts (
+  id uuid not null,
   key text not null,
   at timestamptz not null default now()
 );
