@@ -88,8 +88,9 @@ export function guessWord(list: string, word: string): string | null {
 }
 
 /** Whether a cell says nothing: empty, or a dash, "n/a", "tbd" … */
-export const saysNothing = (cell: TableCell | undefined): boolean =>
-  cell === null ||
-  cell === undefined ||
-  (typeof cell === 'string' &&
-    (cell.trim() === '' || (standard.ratingWords['empty']?.['empty'] ?? []).includes(plainWords(cell) || cell.trim().toLowerCase())));
+export const saysNothing = (cell: TableCell | undefined): boolean => {
+  if (cell === null || cell === undefined) return true;
+  if (typeof cell !== 'string') return false;
+  const words = standard.ratingWords['empty']?.['empty'] ?? [];
+  return cell.trim() === '' || words.includes(cell.trim().toLowerCase()) || words.includes(plainWords(cell));
+};

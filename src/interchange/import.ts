@@ -65,7 +65,9 @@ export function planImport(isms: Isms, target: Target, table: Table, options: Im
       const field = name === null ? undefined : byField.get(name);
       if (!field || field.type.kind === 'ignored') return;
       const cell = cells[column] ?? null;
-      if (saysNothing(cell)) return;
+      // "n/a" is an answer where the field has a word for it, and nothing elsewhere.
+      const chosen = field.type.kind === 'choice' && field.type.guess(shown(cell)) !== null;
+      if (saysNothing(cell) && !chosen) return;
       const value = read(field, cell, (message, severity) => place(index, header.titles[column] ?? '', shown(cell), message, severity));
       if (value !== undefined) record[field.field] = value;
     });
@@ -216,7 +218,8 @@ export function planImport(isms: Isms, target: Target, table: Table, options: Im
   }
 }
 
-const shown = (cell: TableCell): string => (cell === null ? '' : cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell).trim());
+const shown = (cell: TableCell): string =>
+  cell === null ? '' : cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell).replaceAll(/\r\n?/g, '\n').trim();
 const split = (text: string, byBlank = false) =>
   text
     .split(byBlank ? /[\n;,/|+&\s]+/ : /[\n;,|]+/)

@@ -36,7 +36,10 @@ async function readXlsx(content: Buffer, wanted?: string): Promise<Table> {
   try {
     sheets = (await readXlsxFile(content)) as never;
   } catch (error) {
-    throw wrong(`The workbook cannot be read: ${error instanceof Error ? error.message : String(error)}`, 'Save it as XLSX or CSV again.');
+    throw wrong(
+      `The workbook cannot be read: ${(error instanceof Error ? error.message : String(error)).replace(/\.$/, '')}.`,
+      'Save it as XLSX or CSV again.',
+    );
   }
   // The sheet with the most rows is most likely the register; cover sheets and legends are short.
   const chosen = wanted === undefined ? sheets.toSorted((a, b) => b.data.length - a.data.length)[0] : sheets.find(({ sheet }) => sheet === wanted);
