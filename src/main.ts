@@ -46,11 +46,15 @@ async function main(args: string[]): Promise<number> {
 
 /** What went wrong, in plain words, on standard error; the exit code tells wrong use (2) from a refusal (1). */
 async function explain(error: unknown, json: boolean): Promise<number> {
-  const { WrongUse } = await import('./doors/commands.ts');
+  const { Help, WrongUse } = await import('./doors/commands.ts');
   const { Refused } = await import('./doors/cli.ts');
   const { Problem } = await import('./platform/contract/problem.ts');
   const { ConfigError } = await import('./platform/config.ts');
   const { problemBody } = await import('./doors/problems.ts');
+  if (error instanceof Help) {
+    process.stdout.write(`${error.message}\n`);
+    return 0;
+  }
   if (error instanceof WrongUse || error instanceof ConfigError) {
     process.stderr.write(`${error.message}\n`);
     return 2;

@@ -7,7 +7,7 @@ import { describeRules } from '../rulebook/service.ts';
 import { verdict } from '../rulebook/verdict.ts';
 import { standard } from '../standard/standard.ts';
 import { readFiles, type ExitCode } from './cli.ts';
-import { WrongUse } from './commands.ts';
+import { Help, WrongUse } from './commands.ts';
 
 const help = 'annexa check DIR [--json] [--stage stage-1|stage-2|surveillance] [--as-of DATE]';
 
@@ -24,7 +24,8 @@ export function check(args: string[]): ExitCode {
     throw new WrongUse(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
   }
   const { values, positionals } = parsed;
-  if (values.help || positionals.length !== 1) throw new WrongUse(help);
+  if (values.help) throw new Help(help);
+  if (positionals.length !== 1) throw new WrongUse(help);
   const stage = values.stage === undefined ? null : Stage.safeParse(values.stage).data;
   if (stage === undefined) throw new WrongUse(`--stage is "${values.stage}"; allowed is ${stages.join(', ')}.`);
   if (values['as-of'] !== undefined && !Day.safeParse(values['as-of']).success)

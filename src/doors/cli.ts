@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync }
 import { dirname, join, relative, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ProblemBody } from './problems.ts';
-import { WrongUse, commands, commonFlags, findCommand, readCommand, type RequestParts } from './commands.ts';
+import { Help, WrongUse, commands, commonFlags, findCommand, readCommand, type RequestParts } from './commands.ts';
 import { connect, type Connection } from './connection.ts';
 import { present } from './present.ts';
 
@@ -191,9 +191,10 @@ function wrong(message: string): never {
 function read(args: string[], own: Record<string, { type: 'string' | 'boolean'; multiple?: boolean }>, help: string) {
   try {
     const parsed = parseArgs({ args, options: { ...own, ...commonFlags }, allowPositionals: true, strict: true });
-    if (parsed.values['help']) throw new WrongUse(help);
+    if (parsed.values['help']) throw new Help(help);
     return parsed as { values: Record<string, string | boolean | undefined>; positionals: string[] };
   } catch (error) {
+    if (error instanceof Help) throw error;
     throw new WrongUse(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
   }
 }

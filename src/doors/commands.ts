@@ -18,7 +18,11 @@ export interface Command {
   flags: { name: string; field: string; type: 'string' | 'boolean'; multiple: boolean; help: string }[];
 }
 
+/** How a command is used does not fit: exit code 2. */
 export class WrongUse extends Error {}
+
+/** Somebody asked how: the answer goes to standard output, exit code 0. */
+export class Help extends Error {}
 
 const dashed = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -96,7 +100,7 @@ export function readCommand(command: Command, args: string[]): { request: Reques
     throw new WrongUse(`${error instanceof Error ? error.message : String(error)}\n\n${usage(command)}`);
   }
   const { values, positionals } = parsed;
-  if (values['help']) throw new WrongUse(usage(command));
+  if (values['help']) throw new Help(usage(command));
   if (positionals.length !== command.positional.length)
     throw new WrongUse(
       `${command.positional.length === 0 ? 'No argument is' : `${command.positional.join(', ').toUpperCase()} ${command.positional.length === 1 ? 'is' : 'are'}`} expected.\n\n${usage(command)}`,

@@ -4,6 +4,7 @@ import { collections, type CollectionKey } from '../isms/collections.ts';
 import { compareIds, type Isms } from '../isms/isms.ts';
 import { Problem, type ProblemField } from '../platform/contract/problem.ts';
 import { allRecords, type Snapshot, type StoredRecord } from '../platform/ledger/snapshot.ts';
+import { unwrapped } from '../platform/register/list.ts';
 import { references } from '../platform/register/write.ts';
 import { standard } from '../standard/standard.ts';
 
@@ -51,7 +52,20 @@ function compact(record: StoredRecord, schema: z.ZodObject): Record<string, unkn
   return Object.fromEntries(
     Object.keys(schema.shape)
       .filter((field) => !bookkeeping.has(field) && !same(record[field], defaults[field]))
-      .map((field) => [field, record[field]]),
+      .map((field) => [field, ordered(record[field], schema.shape[field] as z.ZodType)]),
+  );
+}
+
+/** The database keeps the parts of a value in an order of its own; files have them in the order of the model. */
+function ordered(value: unknown, schema: z.ZodType): unknown {
+  const inner = unwrapped(schema);
+  if (Array.isArray(value)) return inner instanceof z.ZodArray ? value.map((each) => ordered(each, inner.element as z.ZodType)) : value;
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  if (!(inner instanceof z.ZodObject)) return Object.fromEntries(entries.sort(([a], [b]) => compareIds(a, b)));
+  const shape = inner.shape as Record<string, z.ZodType>;
+  return Object.fromEntries(
+    Object.keys(shape).flatMap((field) => (field in value ? [[field, ordered((value as Record<string, unknown>)[field], shape[field]!)]] : [])),
   );
 }
 

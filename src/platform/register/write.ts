@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type pg from 'pg';
 import { z } from 'zod';
 import { fieldMeta } from '../contract/fields.ts';
@@ -234,5 +235,6 @@ function inOrder(wanted: StoredRecord[], stored: StoredRecord[]): StoredRecord[]
   return wanted.map((record) => byId.get(record.id)!);
 }
 
-const same = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b);
+// The database does not keep the order of keys: values are compared, not texts.
+const same = (a: unknown, b: unknown) => a === b || isDeepStrictEqual(a, b);
 const singular = (collection: Collection) => (collection as { singular?: string }).singular ?? `record in ${collection.name}`;
