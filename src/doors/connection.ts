@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { readConfig } from '../platform/config.ts';
-import { isAlive } from '../platform/database/lock.ts';
+import { readConfig, type Config } from '../platform/config.ts';
+import { holderOf, isAlive } from '../platform/database/lock.ts';
 import { createLogger } from '../platform/log.ts';
 import { serverFile } from './application.ts';
 
@@ -28,17 +28,14 @@ export async function connect(flags: { url?: string | undefined; key?: string | 
     ...process.env,
     ANNEXA_LOG_LEVEL: process.env['ANNEXA_LOG_LEVEL'] ?? 'error',
   });
-  const file = serverFile(config.data);
-  if (existsSync(file)) {
-    const running = JSON.parse(readFileSync(file, 'utf8')) as { url: string; key: string; pid: number };
-    if (isAlive(running.pid))
-      return over(
-        running.url,
-        running.key,
-        (request) => fetch(request),
-        async () => undefined,
-      );
-  }
+  const running = runningServer(config);
+  if (running)
+    return over(
+      running.url,
+      running.key,
+      (request) => fetch(request),
+      async () => undefined,
+    );
   const { buildApplication } = await import('./application.ts');
   const application = await buildApplication(config, createLogger(config.logLevel));
   return over(
@@ -47,6 +44,15 @@ export async function connect(flags: { url?: string | undefined; key?: string | 
     (request) => application.fetch(request),
     () => application.stop(),
   );
+}
+
+/** The server that runs on a data directory, and the key of the owner of the machine. What a killed one left behind does not count. */
+export function runningServer({ data, databaseUrl }: Pick<Config, 'data' | 'databaseUrl'>): { url: string; key: string } | null {
+  const file = serverFile(data);
+  if (!existsSync(file)) return null;
+  const { url, key, pid } = JSON.parse(readFileSync(file, 'utf8')) as { url: string; key: string; pid: number };
+  const alive = databaseUrl ? isAlive(pid) : holderOf(data) === pid;
+  return alive ? { url, key } : null;
 }
 
 function over(url: string, key: string, send: (request: Request) => Promise<Response>, close: () => Promise<void>): Connection {

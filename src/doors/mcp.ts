@@ -25,7 +25,9 @@ export const tools = operationsOf(organisationOperations).flatMap(({ path, opera
 
 /** One exchange of the Streamable HTTP transport. */
 export async function answerMcp(request: Request, caller: Caller, settings: McpSettings): Promise<Response> {
-  const handler = createMcpHandler(() => mcpServer(caller, settings));
+  // A key belongs to one organisation; the owner of the machine says which.
+  const organisation = caller.kind === 'machine' ? (new URL(request.url).searchParams.get('organisation') ?? undefined) : undefined;
+  const handler = createMcpHandler(() => mcpServer(caller, settings, organisation));
   return handler.fetch(request);
 }
 

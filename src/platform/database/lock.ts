@@ -27,17 +27,18 @@ export function lockDirectory(directory: string): () => void {
       return () => rmSync(path, { force: true });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 3) throw error;
-      const holder = readHolder(path);
-      if (holder && isAlive(holder.pid) && (holder.started === null || startOf(holder.pid) === holder.started))
-        throw new DataDirectoryInUse(directory, holder.pid);
+      const holder = holderOf(directory);
+      if (holder !== null) throw new DataDirectoryInUse(directory, holder);
       rmSync(path, { force: true });
     }
   }
 }
 
-function readHolder(path: string): { pid: number; started: string | null } | null {
+/** The living process that holds a data directory; null when none does. */
+export function holderOf(directory: string): number | null {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as { pid: number; started: string | null };
+    const { pid, started } = JSON.parse(readFileSync(join(directory, 'lock'), 'utf8')) as { pid: number; started: string | null };
+    return isAlive(pid) && (started === null || startOf(pid) === started) ? pid : null;
   } catch {
     return null;
   }

@@ -31,10 +31,20 @@ export function registerContract<Name extends string, Shape extends z.ZodRawShap
   const path = `/${register.name}` as const;
   const { singular, plural, read, write } = register;
   const tag = register.name;
+  const about = `${register.purpose} Clause ${register.clause}.`;
+  const one = `${/^[aeiou]/.test(singular) ? 'an' : 'a'} ${singular}`;
   const tool = (verb: string, noun: string) => (register.tools ? `${verb}_${noun.replaceAll(/[ -]/g, '_')}` : undefined);
   const fields = register.fields;
   return {
-    list: operation({ method: 'GET', path, tag, summary: `List ${plural}`, permission: read, tool: tool('list', register.name) })
+    list: operation({
+      method: 'GET',
+      path,
+      tag,
+      summary: `List ${plural}`,
+      description: about,
+      permission: read,
+      tool: tool('list', register.name),
+    })
       .input(ListQuery)
       .output(z.object({ items: z.array(shown), total: z.number().int() })),
     get: operation({ method: 'GET', path: `${path}/{id}`, tag, summary: `Show one ${singular}`, permission: read, tool: tool('get', singular) })
@@ -44,7 +54,8 @@ export function registerContract<Name extends string, Shape extends z.ZodRawShap
       method: 'POST',
       path,
       tag,
-      summary: `Add a ${singular}`,
+      summary: `Add ${one}`,
+      description: about,
       permission: write,
       successStatus: 201,
       tool: tool('create', singular),
@@ -55,7 +66,7 @@ export function registerContract<Name extends string, Shape extends z.ZodRawShap
       method: 'PATCH',
       path: `${path}/{id}`,
       tag,
-      summary: `Change a ${singular}`,
+      summary: `Change ${one}`,
       permission: write,
       tool: tool('update', singular),
     })
@@ -67,7 +78,7 @@ export function registerContract<Name extends string, Shape extends z.ZodRawShap
         }),
       )
       .output(written(register.record)),
-    archive: operation({ method: 'DELETE', path: `${path}/{id}`, tag, summary: `Archive a ${singular}`, permission: write })
+    archive: operation({ method: 'DELETE', path: `${path}/{id}`, tag, summary: `Archive ${one}`, permission: write })
       .input(z.object({ id: Id }))
       .output(written(register.record)),
     restore: operation({ method: 'POST', path: `${path}/{id}/restore`, tag, summary: `Bring back an archived ${singular}`, permission: write })
