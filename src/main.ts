@@ -44,6 +44,12 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
+/** Every place that is wrong, one a line; not when the first sentence has named the only one already. */
+function places({ detail, fields = [] }: { detail: string; fields?: { field: string; message: string }[] }): string[] {
+  if (fields.length === 1 && detail.endsWith(fields[0]!.message)) return [];
+  return fields.map(({ field, message }) => `  ${field}: ${message}`);
+}
+
 /** What went wrong, in plain words, on standard error; the exit code tells wrong use (2) from a refusal (1). */
 async function explain(error: unknown, json: boolean): Promise<number> {
   const { Help, WrongUse } = await import('./doors/commands.ts');
@@ -62,10 +68,7 @@ async function explain(error: unknown, json: boolean): Promise<number> {
   const problem = error instanceof Refused ? error.problem : error instanceof Problem ? problemBody(error, '') : null;
   if (problem) {
     if (json) process.stderr.write(`${JSON.stringify(problem, null, 2)}\n`);
-    else
-      process.stderr.write(
-        `${[problem.detail, ...(problem.fields ?? []).map(({ field, message }) => `  ${field}: ${message}`), problem.remedy].filter(Boolean).join('\n')}\n`,
-      );
+    else process.stderr.write(`${[problem.detail, ...places(problem), problem.remedy].filter(Boolean).join('\n')}\n`);
     return problem.code === 'invalid-input' ? 2 : 1;
   }
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

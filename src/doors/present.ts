@@ -6,6 +6,7 @@ export function present(answer: unknown): string {
   for (const name of ['items', 'findings', 'lines', 'conflicts', 'points', 'differences', 'tasks', 'records']) {
     const list = record[name];
     if (!Array.isArray(list) || (list.length > 0 && typeof list[0] !== 'object')) continue;
+    if (name === 'records') return changed(list as { id: string }[], record);
     const rest = Object.entries(record).filter(([key]) => key !== name && key !== 'items');
     return [table(list as Record<string, unknown>[]), ...rest.map(([key, value]) => `${key}: ${brief(value)}`)].join('\n');
   }
@@ -33,12 +34,19 @@ const hidden = new Set([
   'usualEffort',
   'fingerprint',
   'lines',
+  'method',
+  'scenario',
+  'externalReference',
+  'identifiedOn',
+  'ratedOn',
 ]);
+/** Where a rating is shown, the steps it was made of are not. */
+const shows = (key: string, list: Record<string, unknown>[]) => !hidden.has(key) && !(/(Likelihood|Impact)$/.test(key) && 'current' in list[0]!);
 
 function table(list: Record<string, unknown>[]): string {
   if (list.length === 0) return 'Nothing.';
   const columns = Object.keys(list[0]!)
-    .filter((key) => !hidden.has(key) && list.some((each) => brief(each[key]) !== ''))
+    .filter((key) => shows(key, list) && list.some((each) => brief(each[key]) !== ''))
     .slice(0, 8);
   const rows = [columns, ...list.map((each) => columns.map((key) => clip(brief(each[key]), 48)))];
   const widths = columns.map((_, index) => Math.max(...rows.map((row) => row[index]!.length)));
@@ -52,8 +60,13 @@ function table(list: Record<string, unknown>[]): string {
     .join('\n');
 }
 
+/** After a change of many: which ones, and how to take it back. */
+const changed = (list: { id: string }[], { request }: Record<string, unknown>) =>
+  [`${list.length} changed: ${list.map(({ id }) => id).join(', ')}`, ...(request ? [`request: ${String(request)}`] : [])].join('\n');
+
+const kept = new Set(['createdAt', 'updatedAt', 'fingerprint']);
 const lines = (record: Record<string, unknown>) => {
-  const shown = Object.entries(record).filter(([, value]) => brief(value) !== '');
+  const shown = Object.entries(record).filter(([key, value]) => !kept.has(key) && brief(value) !== '');
   const width = Math.max(0, ...shown.map(([key]) => key.length));
   return shown.map(([key, value]) => `${key.padEnd(width)}  ${brief(value)}`).join('\n');
 };

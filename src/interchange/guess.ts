@@ -77,7 +77,8 @@ function unique(guesses: ({ field: string; certainty: number } | null)[]): (stri
     const known = best.get(guess.field);
     if (known === undefined || guess.certainty > guesses[known]!.certainty) best.set(guess.field, index);
   });
-  return guesses.map((guess, index) => (guess && best.get(guess.field) === index ? guess.field : null));
+  // Several columns may hold scores that are calculated here anyway.
+  return guesses.map((guess, index) => (guess && (best.get(guess.field) === index || guess.field === 'score') ? guess.field : null));
 }
 
 /** The value that a word of a spreadsheet stands for, by the lists of words; null when it is not among them. */

@@ -109,7 +109,7 @@ export function riskRegister(isms: Isms, day: string): ReportDocument {
         table: {
           columns: [
             { title: 'Id', share: 5 },
-            { title: 'Risk', share: 20 },
+            { title: 'Risk', share: 18 },
             { title: 'Owner', share: 10 },
             { title: 'Affects', share: 6 },
             { title: 'Inherent', share: 9 },
@@ -118,7 +118,7 @@ export function riskRegister(isms: Isms, day: string): ReportDocument {
             { title: 'Controls', share: 12 },
             { title: 'Residual', share: 9 },
             { title: 'Acceptance', share: 7 },
-            { title: 'Review', share: 6 },
+            { title: 'Review', share: 8 },
           ],
           rows: risks.map((risk) => [
             risk.id,

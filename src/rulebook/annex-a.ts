@@ -1,6 +1,6 @@
 import type { SoaMismatch } from '../isms/applicability/model.ts';
 import { soaInForce, staleBecause } from '../isms/applicability/versions.ts';
-import { absent, at, byName, inOperation, rule, soaPointers, type Case, type Rule } from './rule.ts';
+import { absent, at, byName, inOperation, rule, soaPointers, type Case, type Rule, word } from './rule.ts';
 
 const room = 'applicability' as const;
 const mismatched =
@@ -54,7 +54,7 @@ export const annexA: Rule[] = [
     gradeReason: 'The statement contradicts the treatment of risks.',
     room,
     title: 'Excluded controls that treat a risk',
-    says: (names) => `${names} are excluded, yet the treatment of risks relies on them.`,
+    says: (names, count) => `${names} ${word(count, 'is', 'are')} excluded, yet the treatment of risks relies on ${word(count, 'it', 'them')}.`,
     remedy: 'Include them, or treat the risks by other controls.',
     find: mismatched('excluded-but-treats-risk'),
   }),
@@ -65,7 +65,8 @@ export const annexA: Rule[] = [
     gradeReason: 'An obligation calls for the control.',
     room,
     title: 'Excluded controls that an obligation calls for',
-    says: (names) => `${names} are excluded, yet a legal or contractual requirement calls for them.`,
+    says: (names, count) =>
+      `${names} ${word(count, 'is', 'are')} excluded, yet a legal or contractual requirement calls for ${word(count, 'it', 'them')}.`,
     remedy: 'Include them.',
     find: mismatched('excluded-but-obliged'),
   }),
@@ -76,7 +77,8 @@ export const annexA: Rule[] = [
     gradeReason: 'A high risk stands in an area whose controls are excluded.',
     room,
     title: 'High risk in an area whose controls are excluded',
-    says: (names) => `${names} are excluded while a risk of their area lies above what is acceptable and is treated by no control of it.`,
+    says: (names, count) =>
+      `${names} ${word(count, 'is', 'are')} excluded while a risk of their area lies above what is acceptable and is treated by no control of it.`,
     remedy: 'Include controls of the area, or show how the risk is treated.',
     find: mismatched('excluded-area-with-high-risk'),
   }),
@@ -87,7 +89,7 @@ export const annexA: Rule[] = [
     gradeReason: 'Each exclusion needs its justification.',
     room,
     title: 'Exclusions without a reason',
-    says: (names) => `Why ${names} are excluded is not justified.`,
+    says: (names, count) => `Why ${names} ${word(count, 'is', 'are')} excluded is not justified.`,
     remedy: 'Give the reason on each line.',
     find: mismatched('excluded-without-reason'),
   }),
@@ -109,7 +111,8 @@ export const annexA: Rule[] = [
     gradeReason: 'Nothing forbids it, but effort goes where nothing calls for it.',
     room,
     title: 'Included controls that nothing calls for',
-    says: (names) => `${names} are included, though no risk, obligation or business need calls for them.`,
+    says: (names, count) =>
+      `${names} ${word(count, 'is', 'are')} included, though no risk, obligation or business need calls for ${word(count, 'it', 'them')}.`,
     remedy: 'Name the reason, or exclude them.',
     find: mismatched('included-without-reason'),
   }),
@@ -131,7 +134,7 @@ export const annexA: Rule[] = [
     gradeReason: 'The statement says less than there is.',
     room,
     title: 'Excluded controls that are in place',
-    says: (names) => `${names} are excluded, though the gap assessment finds them in place.`,
+    says: (names, count) => `${names} ${word(count, 'is', 'are')} excluded, though the gap assessment finds ${word(count, 'it', 'them')} in place.`,
     remedy: 'Include them.',
     find: mismatched('excluded-but-implemented'),
   }),
@@ -219,7 +222,7 @@ export const annexA: Rule[] = [
     gradeReason: 'Classification has not reached all assets.',
     room: 'risks',
     title: 'Assets that are not classified',
-    says: (names) => `${names} carry no classification.`,
+    says: (names, count) => `${names} ${word(count, 'carries', 'carry')} no classification.`,
     remedy: 'Classify them.',
     find: ({ isms, lines }) =>
       lines.find(({ control }) => control === 'A.5.12')?.applicable === false

@@ -1,6 +1,6 @@
 import { approvedScope } from '../isms/context/service.ts';
 import { scopeWarnings } from '../isms/context/warnings.ts';
-import { absent, at, blank, byName, byTitle, dayOf, inOperation, olderThan, rule, type Case, type Rule } from './rule.ts';
+import { absent, at, blank, byName, byTitle, dayOf, inOperation, olderThan, rule, type Case, type Rule, word } from './rule.ts';
 import type { RecordPointer } from './contract.ts';
 
 const issues = 'context-issues';
@@ -113,7 +113,7 @@ export const clause4: Rule[] = [
     gradeReason: 'Part b of the clause is not met for them.',
     room,
     title: 'Interested parties without requirements',
-    says: (names) => `What ${names} require has not been determined.`,
+    says: (names, count) => `What ${names} ${word(count, 'requires', 'require')} has not been determined.`,
     remedy: 'Record at least one requirement for each, or remove those that have none.',
     find: ({ isms }) => {
       const asked = new Set(isms.requirements.map(({ party }) => party));
@@ -146,7 +146,7 @@ export const clause4: Rule[] = [
     gradeReason: 'The decision cannot be followed to a measure.',
     room,
     title: 'Requirements addressed, but nowhere',
-    says: (names) => `${names} are said to be addressed, but neither a place nor a control shows where.`,
+    says: (names, count) => `${names} ${word(count, 'is', 'are')} said to be addressed, but neither a place nor a control shows where.`,
     remedy: 'Name the controls or the place that answers them.',
     find: ({ isms }) =>
       byTitle(
@@ -161,7 +161,7 @@ export const clause4: Rule[] = [
     gradeReason: 'Law cannot be declined.',
     room,
     title: 'Legal requirements declined',
-    says: (names) => `${names} follow from law or regulation and have been declined.`,
+    says: (names, count) => `${names} ${word(count, 'follows', 'follow')} from law or regulation and have been declined.`,
     remedy: 'Address them, or show that they do not apply.',
     find: ({ isms }) =>
       byTitle(
@@ -176,7 +176,7 @@ export const clause4: Rule[] = [
     gradeReason: 'The decision is there; its reason is not.',
     room,
     title: 'Requirements declined without a reason',
-    says: (names) => `Why ${names} have been declined is not recorded.`,
+    says: (names, count) => `Why ${names} ${word(count, 'has', 'have')} been declined is not recorded.`,
     remedy: 'Add the reason.',
     find: ({ isms }) =>
       byTitle(
@@ -318,7 +318,7 @@ export const clause4: Rule[] = [
     gradeReason: 'The boundary has holes.',
     room,
     title: 'Boundary not determined everywhere',
-    says: (names) => `Whether ${names} belong to the scope has not been determined.`,
+    says: (names, count) => `Whether ${names} ${word(count, 'belongs', 'belong')} to the scope has not been determined.`,
     remedy: 'Decide for each whether it is in scope.',
     find: warned('undetermined'),
   }),
@@ -340,7 +340,7 @@ export const clause4: Rule[] = [
     gradeReason: 'Leaving out must not harm what is inside.',
     room,
     title: 'Exclusions from the scope without a reason',
-    says: (names) => `Why ${names} are left out of the scope is not explained.`,
+    says: (names, count) => `Why ${names} ${word(count, 'is', 'are')} left out of the scope is not explained.`,
     remedy: 'Give the reason and the interface that remains.',
     find: ({ isms }) =>
       byName(
@@ -355,7 +355,7 @@ export const clause4: Rule[] = [
     gradeReason: 'Nobody answers for a part of the scope.',
     room,
     title: 'Systems in scope without an owner',
-    says: (names) => `${names} are in scope, but have no owner.`,
+    says: (names, count) => `${names} ${word(count, 'is', 'are')} in scope, but ${word(count, 'has', 'have')} no owner.`,
     remedy: 'Name a person for each.',
     find: ({ isms, present }) =>
       byName(
@@ -429,7 +429,7 @@ export const clause4: Rule[] = [
     gradeReason: 'Requirements of clauses 4 to 10 cannot be excluded.',
     room: 'gap',
     title: 'Clause requirements declared not applicable',
-    says: (names) => `${names} have been declared not applicable; clauses 4 to 10 allow no exclusion.`,
+    says: (names, count) => `${names} ${word(count, 'has', 'have')} been declared not applicable; clauses 4 to 10 allow no exclusion.`,
     remedy: 'Assess them.',
     find: ({ isms, standard }) =>
       at(

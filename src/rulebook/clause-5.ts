@@ -1,6 +1,6 @@
 import { roleConflicts } from '../isms/people/roles.ts';
 import type { RoleConflict } from '../isms/people/contract.ts';
-import { absent, byName, rule, type Case, type Rule } from './rule.ts';
+import { absent, byName, rule, type Case, type Rule, word } from './rule.ts';
 
 const room = 'context' as const;
 const conflicting =
@@ -48,7 +48,7 @@ export const clause5: Rule[] = [
     gradeReason: 'A responsibility lies with somebody who is gone.',
     room,
     title: 'Roles held by people who have left',
-    says: (names) => `${names} are held by people who do not work here any more.`,
+    says: (names, count) => `${names} ${word(count, 'is', 'are')} held by people who do not work here any more.`,
     remedy: 'Name a successor.',
     find: conflicting('holder-left'),
   }),
@@ -111,7 +111,7 @@ export const clause5: Rule[] = [
     gradeReason: 'Assigning is half of it; people must know.',
     room,
     title: 'Assignments not communicated',
-    says: (names) => `It could not be shown that ${names} have been made known.`,
+    says: (names, count) => `It could not be shown that ${names} ${word(count, 'has', 'have')} been made known.`,
     remedy: 'Tell the people concerned and record the day.',
     find: ({ isms }) =>
       byName(
@@ -126,7 +126,7 @@ export const clause5: Rule[] = [
     gradeReason: 'Auditors must be impartial (9.2.2 b).',
     room,
     title: 'Somebody would audit their own work',
-    says: (names) => `${names} are joined in one person, who would audit their own work.`,
+    says: (names, count) => `${names} ${word(count, 'is', 'are')} joined in one person, who would audit their own work.`,
     remedy: 'Give the internal audit to somebody without a stake, or to somebody outside.',
     find: conflicting('audits-own-work'),
   }),
@@ -137,7 +137,7 @@ export const clause5: Rule[] = [
     gradeReason: 'Allowed in a small organisation, but weak.',
     room,
     title: 'One person prepares and approves',
-    says: (names) => `${names} are joined in one person.`,
+    says: (names, count) => `${names} ${word(count, 'is', 'are')} joined in one person.`,
     remedy: 'Let somebody else look at what is approved.',
     find: conflicting('approves-own-work'),
   }),

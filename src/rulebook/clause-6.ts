@@ -3,7 +3,7 @@ import { consistencyFindings } from '../isms/risk/consistency.ts';
 import type { AssessedRisk, ConsistencyFinding } from '../isms/risk/model.ts';
 import { levelOf } from '../isms/risk/method.ts';
 import { tasksByRisk } from '../isms/risk/plan.ts';
-import { absent, at, blank, byTitle, inOperation, rule, type Case, type Rule } from './rule.ts';
+import { absent, at, blank, byTitle, inOperation, rule, type Case, type Rule, word } from './rule.ts';
 
 const room = 'risks' as const;
 const risks = (found: readonly AssessedRisk[]) => byTitle('risks', found);
@@ -147,7 +147,7 @@ export const clause6: Rule[] = [
     gradeReason: 'Ratings cannot be followed, so neither repeated.',
     room,
     title: 'High ratings without a rationale',
-    says: (names) => `Why ${names} are rated as they are is not recorded.`,
+    says: (names, count) => `Why ${names} ${word(count, 'is', 'are')} rated as they are is not recorded.`,
     remedy: 'Add a sentence on likelihood and impact.',
     find: ({ risks: open }) =>
       risks(
@@ -241,7 +241,7 @@ export const clause6: Rule[] = [
     gradeReason: 'Risks above the organisation’s own criteria are left alone.',
     room,
     title: 'High risks without a treatment decision',
-    says: (names) => `${names} lie above what the organisation accepts, and nothing has been decided.`,
+    says: (names, count) => `${names} ${word(count, 'lies', 'lie')} above what the organisation accepts, and nothing has been decided.`,
     remedy: 'Decide on these first.',
     find: ({ risks: open }) => risks(open.filter((risk) => !treated(risk) && (risk.current ?? risk.inherent)?.acceptable === false)),
   }),
@@ -349,7 +349,7 @@ export const clause6: Rule[] = [
     gradeReason: 'Nobody will do it.',
     room,
     title: 'Tasks without a person or a date',
-    says: (names) => `${names} have no assignee or no due date.`,
+    says: (names, count) => `${names} ${word(count, 'has', 'have')} no assignee or no due date.`,
     remedy: 'Name a person and a date.',
     find: ({ isms, present }) =>
       byTitle(
@@ -391,7 +391,7 @@ export const clause6: Rule[] = [
     gradeReason: 'What was accepted is not what is there.',
     room,
     title: 'Risks changed after their acceptance',
-    says: (names) => `${names} have changed since their owners accepted them.`,
+    says: (names, count) => `${names} ${word(count, 'has', 'have')} changed since their owners accepted them.`,
     remedy: 'Ask for acceptance again.',
     find: ({ risks: open }) => risks(open.filter(({ acceptance }) => acceptance === 'void')),
   }),
@@ -425,7 +425,7 @@ export const clause6: Rule[] = [
     gradeReason: 'The organisation breaks its own acceptance criteria.',
     room,
     title: 'Accepted above the level that its owner may accept',
-    says: (names) => `${names} were accepted by somebody who may not accept a risk of that level.`,
+    says: (names, count) => `${names} ${word(count, 'was', 'were')} accepted by somebody who may not accept a risk of that level.`,
     remedy: 'Have it decided by who the method entitles.',
     find: ({ isms, risks: open, day }) => {
       const methods = new Map(isms.riskMethods.map((method) => [method.id, method]));
@@ -454,7 +454,7 @@ export const clause6: Rule[] = [
     gradeReason: 'Asking and deciding lie in one hand.',
     room,
     title: 'Accepted by the one who asked, or not by the owner',
-    says: (names) => `${names} were not accepted by the risk owner, or by the same person who asked for it.`,
+    says: (names, count) => `${names} ${word(count, 'was', 'were')} not accepted by the risk owner, or by the same person who asked for it.`,
     remedy: 'Have the owner decide on a request of somebody else.',
     find: ({ isms }) => {
       const owners = new Map(isms.risks.map(({ id, owner, title }) => [id, { owner, title }]));

@@ -1,5 +1,5 @@
 import { daysBetween } from '../isms/days.ts';
-import { absent, byTitle, inOperation, olderThan, rule, type Rule } from './rule.ts';
+import { absent, byTitle, inOperation, olderThan, rule, type Rule, word } from './rule.ts';
 
 const room = 'risks' as const;
 
@@ -31,7 +31,7 @@ export const clause8: Rule[] = [
     gradeReason: 'It speaks for a time that has passed.',
     room: 'gap',
     title: 'Evidence that has lapsed',
-    says: (names) => `${names} speak for a time that has passed.`,
+    says: (names, count) => `${names} ${word(count, 'speaks', 'speak')} for a time that has passed.`,
     remedy: 'Collect newer evidence.',
     find: ({ isms, day }) =>
       byTitle(
@@ -63,7 +63,8 @@ export const clause8: Rule[] = [
     gradeReason: 'A significant change asks for a new assessment.',
     room,
     title: 'Re-opened risks not rated again',
-    says: (names) => `${names} were re-opened more than thirty days ago and have not been rated since.`,
+    says: (names, count) =>
+      `${names} ${word(count, 'was', 'were')} re-opened more than thirty days ago and ${word(count, 'has', 'have')} not been rated since.`,
     remedy: 'Rate them again.',
     find: ({ risks, day }) =>
       byTitle(
@@ -146,7 +147,7 @@ export const clause8: Rule[] = [
     gradeReason: 'Done work has not had its effect.',
     room,
     title: 'Tasks done, but the controls do not work',
-    says: (names) => `All tasks for ${names} are done, but their controls are not assessed as implemented.`,
+    says: (names, count) => `All tasks for ${names} ${word(count, 'is', 'are')} done, but their controls are not assessed as implemented.`,
     remedy: 'Assess the controls, or add what is missing.',
     find: ({ isms, risks }) => {
       const tasks = Map.groupBy(isms.treatmentTasks, ({ risk }) => risk);

@@ -80,3 +80,6 @@ export const soaPointers = (lines: readonly SoaLine[]) =>
 export const olderThan = (day: string | null, today: string, days: number): boolean => day !== null && daysBetween(day, today) > days;
 export const dayOf = (instant: string | null): string | null => instant?.slice(0, 10) ?? null;
 export const blank = (text: string) => text.trim() === '';
+
+/** `1 is`, `2 are`: the verb that fits the number of records a sentence names. */
+export const word = (count: number, one: string, many: string): string => (count === 1 ? one : many);

@@ -5,6 +5,9 @@ import { z } from 'zod';
  * the web's forms and table headers, so they are written for people.
  */
 
+// zod's own words for what is missing are a programmer's.
+z.config({ customError: ({ code, input }) => (code === 'invalid_type' && input === undefined ? 'This is needed.' : undefined) });
+
 export type FieldMeta = {
   title?: string;
   description?: string;

@@ -31,8 +31,8 @@ export function registerContract<Name extends string, Shape extends z.ZodRawShap
   const path = `/${register.name}` as const;
   const { singular, plural, read, write } = register;
   const tag = register.name;
-  const about = `${register.purpose} Clause ${register.clause}.`;
-  const one = `${/^[aeiou]/.test(singular) ? 'an' : 'a'} ${singular}`;
+  const about = `${register.purpose} ${register.clause.startsWith('A') ? 'Control' : 'Clause'} ${register.clause}.`;
+  const one = `${/^[aeiou]/i.test(singular) ? 'an' : 'a'} ${singular}`;
   const tool = (verb: string, noun: string) => (register.tools ? `${verb}_${noun.replaceAll(/[ -]/g, '_')}` : undefined);
   const fields = register.fields;
   return {
