@@ -6,7 +6,6 @@ let application: TestApplication;
 let smtp: SMTPServer;
 const mails: string[] = [];
 let refuse = false;
-let now: Date | undefined;
 
 beforeAll(async () => {
   smtp = new SMTPServer({
@@ -25,10 +24,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
   const address = smtp.server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  application = await startApplication(
-    { ANNEXA_SMTP_URL: `smtp://127.0.0.1:${port}`, ANNEXA_MAIL_FROM: 'Annexa <isms@example.org>' },
-    () => now ?? new Date(),
-  );
+  application = await startApplication({ ANNEXA_SMTP_URL: `smtp://127.0.0.1:${port}`, ANNEXA_MAIL_FROM: 'Annexa <isms@example.org>' });
 });
 afterAll(async () => {
   await application?.stop();

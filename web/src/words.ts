@@ -33,3 +33,16 @@ export const marks: Record<string, { sign: string; colour: string; title: string
   'not-assessed': { sign: '?', colour: 'var(--quiet)', title: 'Not assessed' },
   'not-applicable': { sign: '–', colour: 'var(--quiet)', title: 'Not applicable' },
 };
+
+/** A value of a record as people read it: lists by commas, nothing as "empty". */
+export function valueInWords(value: unknown, longest = 400): string {
+  if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return 'empty';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  const text =
+    Array.isArray(value) && value.every((each) => typeof each !== 'object')
+      ? value.join(', ')
+      : typeof value === 'object'
+        ? JSON.stringify(value)
+        : String(value);
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}

@@ -1,9 +1,7 @@
 import { Stack, Text } from '@mantine/core';
 import { useRead } from '../client.tsx';
-import { dayInWords, sentence } from '../words.ts';
+import { dayInWords, sentence, valueInWords } from '../words.ts';
 import { Loaded } from './Page.tsx';
-
-const show = (value: unknown) => (value === null || value === '' ? 'empty' : typeof value === 'object' ? JSON.stringify(value) : String(value));
 
 /** Every change of a record, latest first, with before and after. */
 export function History({ register, record }: { register: string; record: string }) {
@@ -22,7 +20,7 @@ export function History({ register, record }: { register: string; record: string
               {entry.action !== 'create' &&
                 entry.changed.map(({ field, before, after }) => (
                   <Text key={field} size="sm" className="quiet">
-                    {sentence(field)}: <del>{show(before)}</del> → {show(after)}
+                    {sentence(field)}: <del>{valueInWords(before)}</del> → {valueInWords(after)}
                   </Text>
                 ))}
             </div>

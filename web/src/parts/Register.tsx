@@ -350,7 +350,7 @@ function Rows({
               tabIndex={0}
               onClick={() => onOpen(row.id)}
               onKeyDown={(event) => event.key === 'Enter' && onOpen(row.id)}
-              style={row.archivedAt ? { opacity: 0.6 } : undefined}
+              style={row.archivedAt ? { fontStyle: 'italic' } : undefined}
             >
               {selectable && (
                 <td onClick={(event) => event.stopPropagation()}>
@@ -361,9 +361,11 @@ function Rows({
                 {row.id}
                 {row.archivedAt ? ' (archived)' : ''}
               </td>
-              {columns.map(({ field, render }) => (
+              {columns.map(({ field, render }, column) => (
                 <td key={field}>
-                  <div className="clip">{render(row)}</div>
+                  <div className="clip" data-name={column === 0 || undefined}>
+                    {render(row)}
+                  </div>
                 </td>
               ))}
             </tr>
@@ -386,7 +388,12 @@ export function Value({ schema, value }: { schema: z.ZodType; value: unknown }) 
   if (value === null || value === undefined || value === '') return <span className="quiet">–</span>;
   if (Array.isArray(value)) return <>{value.map((each) => names.get(String(each)) ?? sentence2(String(each))).join(', ') || '–'}</>;
   if (typeof value === 'boolean') return <>{value ? 'Yes' : 'No'}</>;
-  if (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)) return <span title={counted(value)}>{dayInWords(value)}</span>;
+  if (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value))
+    return (
+      <span className="nowrap" title={counted(value)}>
+        {dayInWords(value)}
+      </span>
+    );
   if (names.has(String(value))) return <>{names.get(String(value))}</>;
   return <>{isEnum(schema) ? sentence(String(value)) : String(value)}</>;
 }

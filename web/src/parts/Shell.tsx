@@ -194,6 +194,7 @@ function Frame({ organisations, person }: { organisations: { slug: string; name:
                   <NavLink
                     key={to}
                     component={Link}
+                    activeOptions={{ exact: true }}
                     to={`${base}/${to}` as never}
                     label={title}
                     active={own}

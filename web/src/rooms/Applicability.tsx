@@ -139,7 +139,7 @@ export function Applicability() {
                 onChange={(event) => setSearch(event.currentTarget.value)}
               />
             </Group>
-            <div className="scroll">
+            <div className="scroll" tabIndex={0}>
               <table className="grid-table">
                 <thead>
                   <tr>
@@ -292,7 +292,7 @@ function Versions() {
       <Title order={2} mb="xs">
         Versions
       </Title>
-      <div className="scroll">
+      <div className="scroll" tabIndex={0}>
         <table className="grid-table">
           <tbody>
             {versions.data.items.map((each) => (
@@ -335,7 +335,7 @@ function Versions() {
         (compared.data.differences.length === 0 ? (
           <Text mt="xs">They are the same.</Text>
         ) : (
-          <div className="scroll">
+          <div className="scroll" tabIndex={0}>
             <table className="grid-table">
               <thead>
                 <tr>

@@ -471,18 +471,22 @@ function Cost() {
                   {data.budget.map(({ id, title, low, high, why }) => (
                     <tr key={id}>
                       <td title={why}>{title}</td>
-                      <td style={{ textAlign: 'right' }}>{money(low, data.currency)}</td>
-                      <td style={{ textAlign: 'right' }}>{money(high, data.currency)}</td>
+                      <td className="nowrap" style={{ textAlign: 'right' }}>
+                        {money(low, data.currency)}
+                      </td>
+                      <td className="nowrap" style={{ textAlign: 'right' }}>
+                        {money(high, data.currency)}
+                      </td>
                     </tr>
                   ))}
                   <tr>
                     <td>
                       <b>Together</b>
                     </td>
-                    <td style={{ textAlign: 'right' }}>
+                    <td className="nowrap" style={{ textAlign: 'right' }}>
                       <b>{money(data.budgetTotal.low, data.currency)}</b>
                     </td>
-                    <td style={{ textAlign: 'right' }}>
+                    <td className="nowrap" style={{ textAlign: 'right' }}>
                       <b>{money(data.budgetTotal.high, data.currency)}</b>
                     </td>
                   </tr>
@@ -518,7 +522,7 @@ function Versions() {
         (compared.data.differences.length === 0 ? (
           <Text mt="xs">They are the same.</Text>
         ) : (
-          <div className="scroll">
+          <div className="scroll" tabIndex={0}>
             <table className="grid-table">
               <thead>
                 <tr>

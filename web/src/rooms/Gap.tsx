@@ -200,7 +200,7 @@ function Sheet() {
                       </button>
                     </td>
                     <td>
-                      <div className="clip">
+                      <div className="clip" data-name>
                         <b>{line.title}</b> <span className="quiet">{line.summary}</span>
                       </div>
                     </td>
@@ -372,7 +372,7 @@ function GapProgress() {
               </Button>
             )}
           </Group>
-          <div className="scroll">
+          <div className="scroll" tabIndex={0}>
             <table className="grid-table">
               <thead>
                 <tr>
@@ -428,7 +428,7 @@ function Documentation() {
   return (
     <Loaded query={documents}>
       {({ items }) => (
-        <div className="scroll">
+        <div className="scroll" tabIndex={0}>
           <table className="grid-table">
             <thead>
               <tr>
@@ -527,7 +527,7 @@ function Plan() {
                 </div>
               </div>
             ) : (
-              <div className="scroll">
+              <div className="scroll" tabIndex={0}>
                 <table className="grid-table">
                   <thead>
                     <tr>

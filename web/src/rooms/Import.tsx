@@ -193,7 +193,7 @@ function Preview({
         </div>
       )}
       <Title order={3}>Columns</Title>
-      <div className="scroll">
+      <div className="scroll" tabIndex={0}>
         <table className="grid-table">
           <thead>
             <tr>
@@ -227,7 +227,7 @@ function Preview({
       {data.words.length > 0 && (
         <>
           <Title order={3}>Words</Title>
-          <div className="scroll">
+          <div className="scroll" tabIndex={0}>
             <table className="grid-table">
               <thead>
                 <tr>

@@ -37,7 +37,6 @@ export function Journey() {
                         display: 'grid',
                         gridTemplateColumns: '36px 1fr',
                         gap: 8,
-                        opacity: state === 'not-here-yet' ? 0.75 : 1,
                       }}
                     >
                       <div aria-hidden style={{ textAlign: 'center' }}>

@@ -4,10 +4,7 @@ import { useState } from 'react';
 import { may, type Role } from '../../../src/isms/permissions.ts';
 import { showError, useHere, useRead, useWrite, type Client } from '../client.tsx';
 import { Loaded, Page } from '../parts/Page.tsx';
-import { dayInWords, plural, sentence } from '../words.ts';
-
-const show = (value: unknown) =>
-  value === null || value === '' ? 'empty' : typeof value === 'object' ? JSON.stringify(value).slice(0, 120) : String(value).slice(0, 120);
+import { dayInWords, plural, sentence, valueInWords } from '../words.ts';
 
 /** Every change, who, when, before and after; verified and signed. */
 export function Ledger() {
@@ -93,7 +90,7 @@ export function Ledger() {
       <Loaded query={entries}>
         {({ items }) => (
           <Stack>
-            <div className="scroll">
+            <div className="scroll" tabIndex={0}>
               <table className="grid-table">
                 <thead>
                   <tr>
@@ -125,7 +122,7 @@ export function Ledger() {
                           ? 'Added'
                           : entry.changed.slice(0, 4).map(({ field, before: was, after }) => (
                               <div key={field}>
-                                {sentence(field)}: <del className="quiet">{show(was)}</del> → {show(after)}
+                                {sentence(field)}: <del className="quiet">{valueInWords(was, 120)}</del> → {valueInWords(after, 120)}
                               </div>
                             ))}
                       </td>

@@ -166,7 +166,7 @@ function Register() {
           title: 'Acceptance',
           render: (row: AssessedRisk) => (row.acceptance === 'none' ? <span className="quiet">–</span> : sentence(row.acceptance)),
         },
-        { field: 'reviewOn', title: 'Review', render: (row: AssessedRisk) => dayInWords(row.reviewOn) },
+        { field: 'reviewOn', title: 'Review', render: (row: AssessedRisk) => <span className="nowrap">{dayInWords(row.reviewOn)}</span> },
       ]}
     />
   );
@@ -269,7 +269,7 @@ function HeatMap() {
                 />
                 <Checkbox label="Arrows" checked={arrows} onChange={(event) => setArrows(event.currentTarget.checked)} />
               </Group>
-              <div className="scroll">
+              <div className="scroll" tabIndex={0}>
                 <div style={{ display: 'grid', gridTemplateColumns: '110px minmax(420px, 1fr)', gap: 6, minWidth: 540 }}>
                   <div style={{ display: 'grid', gridTemplateRows: `repeat(${lines}, 1fr)`, gap: 3 }}>
                     {rows.map((step) => (
@@ -291,9 +291,11 @@ function HeatMap() {
                               data-within={own.withinAppetite}
                               data-chosen={cell === `${likelihood} ${impact}`}
                               onClick={() => setCell(`${likelihood} ${impact}`)}
-                              aria-label={`Likelihood ${likelihood}, impact ${impact}, ${own.level}: ${plural(own.risks.length, 'risk')}`}
                             >
-                              {own.risks.length > 0 && <b style={{ fontSize: '1.1rem' }}>{own.risks.length}</b>}
+                              <b style={{ fontSize: '1.1rem' }}>{own.risks.length > 0 ? own.risks.length : ''}</b>
+                              <span className="sr-only">
+                                {own.risks.length === 0 ? 'No risks' : 'risks'} at likelihood {likelihood}, impact {impact}, {own.level}, score
+                              </span>
                               <span style={{ position: 'absolute', right: 5, bottom: 2 }}>{own.score}</span>
                             </button>
                           );
@@ -354,7 +356,7 @@ function HeatMap() {
                     .flatMap((each) => each.risks)
                     .slice(0, 8)
               ).map((id) => (
-                <Text key={id} size="sm">
+                <Text key={id} size="sm" py={4}>
                   <Anchor component={Link} to={`/o/${slug}/risks` as never} search={{ open: id } as never}>
                     {id} {titles.get(id)}
                   </Anchor>
@@ -444,7 +446,7 @@ function Library() {
       </Group>
       <Loaded query={library}>
         {({ items }) => (
-          <div className="scroll">
+          <div className="scroll" tabIndex={0}>
             <table className="grid-table">
               <thead>
                 <tr>
@@ -510,7 +512,7 @@ function Acceptances() {
             <Text className="quiet">Open a treated risk and ask its owner to approve the treatment and accept what remains (6.1.3 f).</Text>
           </Empty>
         ) : (
-          <div className="scroll">
+          <div className="scroll" tabIndex={0}>
             <table className="grid-table">
               <thead>
                 <tr>
@@ -890,7 +892,7 @@ function MethodSheet({ method, editable, actions }: { method: RiskMethod; editab
           />
         </Group>
         {method.combination === 'matrix' && method.matrix && (
-          <div className="scroll">
+          <div className="scroll" tabIndex={0}>
             <table className="grid-table">
               <thead>
                 <tr>
@@ -929,7 +931,7 @@ function MethodSheet({ method, editable, actions }: { method: RiskMethod; editab
             </table>
           </div>
         )}
-        <div className="scroll">
+        <div className="scroll" tabIndex={0}>
           <table className="grid-table">
             <thead>
               <tr>

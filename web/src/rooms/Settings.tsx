@@ -86,7 +86,7 @@ function Access() {
       <Title order={2}>Access</Title>
       <Loaded query={members}>
         {({ items }) => (
-          <div className="scroll">
+          <div className="scroll" tabIndex={0}>
             <table className="grid-table">
               <thead>
                 <tr>

@@ -86,24 +86,30 @@ export function Verdict() {
                     Since last week
                   </Title>
                   <Loaded query={difference}>
-                    {({ since, appeared, closed }) => (
-                      <>
+                    {({ since, appeared, closed, before }) =>
+                      before.rules === 0 ? (
                         <Text size="sm" className="quiet">
-                          Compared with {dayInWords(since)}
+                          On {dayInWords(since)} nothing had been recorded here yet.
                         </Text>
-                        {appeared.length + closed.length === 0 && <Text size="sm">Nothing has changed.</Text>}
-                        {appeared.map(({ rule, title }) => (
-                          <Text key={rule} size="sm">
-                            + {title}
+                      ) : (
+                        <>
+                          <Text size="sm" className="quiet">
+                            Compared with {dayInWords(since)}
                           </Text>
-                        ))}
-                        {closed.map(({ rule, title }) => (
-                          <Text key={rule} size="sm" style={{ color: 'var(--green)' }}>
-                            ✓ {title}
-                          </Text>
-                        ))}
-                      </>
-                    )}
+                          {appeared.length + closed.length === 0 && <Text size="sm">Nothing has changed.</Text>}
+                          {appeared.map(({ rule, title }) => (
+                            <Text key={rule} size="sm">
+                              + {title}
+                            </Text>
+                          ))}
+                          {closed.map(({ rule, title }) => (
+                            <Text key={rule} size="sm" style={{ color: 'var(--green)' }}>
+                              ✓ {title}
+                            </Text>
+                          ))}
+                        </>
+                      )
+                    }
                   </Loaded>
                 </div>
               </Stack>
