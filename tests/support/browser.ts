@@ -29,6 +29,7 @@ export async function openPage(browser: Browser, options: { dark?: boolean; widt
     acceptDownloads: true,
     reducedMotion: 'reduce',
   });
+  context.setDefaultTimeout(15_000);
   const page = (await context.newPage()) as Page & { complaints: string[] };
   page.complaints = [];
   page.on('pageerror', (error) => page.complaints.push(error.message));

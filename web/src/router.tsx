@@ -40,6 +40,13 @@ export const router = createRouter({
     ]),
   ]),
   defaultPreload: 'intent',
+  defaultErrorComponent: ({ error }) => (
+    <main style={{ padding: 32, maxWidth: 640 }}>
+      <h1>This page has failed.</h1>
+      <p>What you entered before is saved. Open the page again; if it stays, tell whoever runs this installation: {error.message}</p>
+      <a href={location.href}>Open it again</a>
+    </main>
+  ),
 });
 
 declare module '@tanstack/react-router' {

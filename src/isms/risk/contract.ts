@@ -104,14 +104,6 @@ export const riskContract = {
     })
       .input(z.object({ scenarios: z.array(z.string()).min(1).max(200), owner: Id.nullable().default(null) }))
       .output(z.object({ records: z.array(risks.record), request: z.string() })),
-    changeMany: operation({ method: 'PATCH', path: '/risks', tag, summary: 'Change several risks in the same way', permission: assess })
-      .input(
-        z.object({
-          ids: z.array(Id).min(1).max(1000),
-          change: partial(risks.fields.pick({ owner: true, category: true, treatment: true, status: true, reviewOn: true })),
-        }),
-      )
-      .output(z.object({ records: z.array(risks.record), request: z.string() })),
     reopen: operation({
       method: 'POST',
       path: '/risks/{id}/reopen',

@@ -232,17 +232,6 @@ export const risk: Handlers<typeof riskContract> = {
       }
       return { records: await call.write.createMany(risks, fields), request: call.request };
     },
-    async changeMany(call, { ids, change }) {
-      const live = new Set(ismsOf(await call.snapshot()).risks.map(({ id }) => id));
-      for (const id of ids) if (!live.has(id)) throw notFound('risk', id);
-      return {
-        records: await call.write.changeMany(
-          risks,
-          ids.map((id) => ({ ...change, id })),
-        ),
-        request: call.request,
-      };
-    },
     async reopen(call, { id, because, note }) {
       await riskOf(call, id);
       return {

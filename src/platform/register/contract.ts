@@ -21,7 +21,7 @@ export type ListQuery = z.infer<typeof ListQuery>;
 export const written = <R extends z.ZodType>(record: R) => z.object({ record, request: z.string() });
 
 /**
- * The seven operations of a register. `shown` is what lists and pages get where the room adds calculated fields
+ * The eight operations of a register. `shown` is what lists and pages get where the room adds calculated fields
  * to the stored record.
  */
 export function registerContract<Name extends string, Shape extends z.ZodRawShape, Shown extends z.ZodObject = Register<Name, Shape>['record']>(
@@ -78,6 +78,9 @@ export function registerContract<Name extends string, Shape extends z.ZodRawShap
         }),
       )
       .output(written(register.record)),
+    changeMany: operation({ method: 'PATCH', path, tag, summary: `Change several ${plural} in the same way`, permission: write })
+      .input(z.object({ ids: z.array(Id).min(1).max(1000), change: partial(fields) }))
+      .output(z.object({ records: z.array(register.record), request: z.string() })),
     archive: operation({ method: 'DELETE', path: `${path}/{id}`, tag, summary: `Archive ${one}`, permission: write })
       .input(z.object({ id: Id }))
       .output(written(register.record)),

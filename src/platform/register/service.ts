@@ -72,6 +72,11 @@ export function registerHandlers<Name extends string, Shape extends z.ZodRawShap
       const record = await call.write.change(register, id, (await checked(call, changes, before)) as never, version);
       return { record, request: call.request };
     },
+    async changeMany(call: Call, { ids, change }: { ids: string[]; change: Record<string, unknown> }) {
+      const changes: ({ id: string } & Record<string, unknown>)[] = [];
+      for (const id of new Set(ids)) changes.push({ ...(await checked(call, change, await stored(call, id))), id });
+      return { records: await call.write.changeMany(register, changes as never), request: call.request };
+    },
     archive: async (call: Call, { id }: { id: string }) => ({ record: await call.write.archive(register, id), request: call.request }),
     restore: async (call: Call, { id }: { id: string }) => ({ record: await call.write.restore(register, id), request: call.request }),
     async export(call: Call, { format, ...query }: ListQuery & { format: 'csv' | 'xlsx' }) {

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Checkbox, Drawer, Group, Menu, Select, Stack, Tabs, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Drawer, Group, Menu, Popover, Select, Stack, Tabs, Text, TextInput } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
@@ -16,7 +16,7 @@ import { useOptions } from './options.ts';
 import { Empty, Loaded } from './Page.tsx';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- one page serves registers of every shape; the contracts type each of them
-type Operations = Record<'list' | 'create' | 'update' | 'archive' | 'restore', (input: any) => Promise<any>>;
+type Operations = Record<'list' | 'create' | 'update' | 'changeMany' | 'archive' | 'restore', (input: any) => Promise<any>>;
 type Row = { id: string; version: number; archivedAt: string | null; [field: string]: unknown };
 
 export interface RegisterProps {
@@ -119,6 +119,7 @@ export function RegisterList({ register, operations, columns, groups, about, emp
           onChange={(event) => go({ archived: event.currentTarget.checked ? 'show' : undefined })}
         />
         <Group gap="xs" ml="auto">
+          {chosen.size > 0 && writes && <Together register={register} operations={operations} ids={[...chosen]} />}
           {chosen.size > 0 && writes && (
             <Button variant="default" onClick={() => archive.mutate([...chosen], { onSuccess: () => setChosen(new Set()) })}>
               Archive {chosen.size}
@@ -218,6 +219,49 @@ export function RegisterList({ register, operations, columns, groups, about, emp
         )}
       </Drawer>
     </Stack>
+  );
+}
+
+/** One field of all chosen records, changed in one step that is undone in one step. */
+function Together({ register, operations, ids }: { register: AnyRegister; operations: RegisterProps['operations']; ids: string[] }) {
+  const shape = register.fields.shape as Record<string, z.ZodType>;
+  const [field, setField] = useState<string | null>(null);
+  const [value, setValue] = useState<unknown>(null);
+  const change = useWrite(
+    (c: Client, input: object) => operations(c).changeMany(input) as Promise<{ records: unknown[]; request: string }>,
+    ({ records }) => `${plural(records.length, register.singular, register.plural)} changed.`,
+  );
+  return (
+    <Popover position="bottom-end" withinPortal trapFocus>
+      <Popover.Target>
+        <Button variant="default">Change {ids.length}</Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap="xs" w={300}>
+          <Select
+            label="Field"
+            searchable
+            comboboxProps={{ withinPortal: false }}
+            data={Object.keys(shape).map((name) => ({ value: name, label: fieldMeta(shape[name]!).title ?? sentence(name) }))}
+            value={field}
+            onChange={(next) => {
+              setField(next);
+              const schema = next ? shape[next] : undefined;
+              setValue(schema instanceof z.ZodDefault ? schema.parse(undefined) : null);
+            }}
+          />
+          {field && <Field key={field} name={field} schema={shape[field]!} value={value} onChange={setValue} />}
+          <Button
+            disabled={!field}
+            loading={change.isPending}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => change.mutate({ ids, change: { [field!]: value } })}
+          >
+            Change {plural(ids.length, register.singular, register.plural)}
+          </Button>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Modal, PasswordInput, Stack, Text } from '@mantine/core';
+import { Alert, Button, Modal, PasswordInput, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 
 /** A signature: says what it means and asks for the password again. */
@@ -8,14 +8,15 @@ export function Sign({
   meaning,
   action,
   onSign,
-  loading,
+  signing,
 }: {
   opened: boolean;
   onClose(): void;
   meaning: string;
   action: string;
   onSign(password: string): void;
-  loading: boolean;
+  /** The write that the signature makes: under way, or refused, which is said here. */
+  signing: { isPending: boolean; error: Error | null };
 }) {
   const [password, setPassword] = useState('');
   return (
@@ -39,7 +40,12 @@ export function Sign({
             autoComplete="current-password"
             data-autofocus
           />
-          <Button type="submit" loading={loading}>
+          {signing.error && (
+            <Alert color="red" variant="light" role="alert" title={signing.error.message}>
+              {(signing.error as { data?: { remedy?: string } }).data?.remedy}
+            </Alert>
+          )}
+          <Button type="submit" loading={signing.isPending}>
             {action}
           </Button>
         </Stack>

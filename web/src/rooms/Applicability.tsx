@@ -1,9 +1,10 @@
-import { Alert, Button, Drawer, Group, Menu, SegmentedControl, Select, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { Alert, Button, Checkbox, Drawer, Group, Menu, SegmentedControl, Select, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { SoaLine } from '../../../src/isms/applicability/model.ts';
 import { may, type Role } from '../../../src/isms/permissions.ts';
 import { download, showError, useHere, useRead, useWrite, type Client } from '../client.tsx';
+import { Comments } from '../parts/Comments.tsx';
 import { AuditorSays } from '../parts/Findings.tsx';
 import { History } from '../parts/History.tsx';
 import { Loaded, Mark, Page } from '../parts/Page.tsx';
@@ -22,6 +23,7 @@ export function Applicability() {
   const [search, setSearch] = useState(q ?? '');
   const [open, setOpen] = useState<string | null>(null);
   const [signing, setSigning] = useState(false);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const decide = useWrite(
     (
       client: Client,
@@ -139,10 +141,22 @@ export function Applicability() {
                 onChange={(event) => setSearch(event.currentTarget.value)}
               />
             </Group>
+            {writes && chosen.size > 0 && <DecideTogether controls={[...chosen]} done={() => setChosen(new Set())} />}
             <div className="scroll" tabIndex={0}>
               <table className="grid-table">
                 <thead>
                   <tr>
+                    {writes && (
+                      <th style={{ width: 32 }}>
+                        <Checkbox
+                          size="xs"
+                          aria-label="Choose all that are shown"
+                          checked={chosen.size > 0 && shown.every(({ control }) => chosen.has(control))}
+                          indeterminate={chosen.size > 0 && !shown.every(({ control }) => chosen.has(control))}
+                          onChange={(event) => setChosen(new Set(event.currentTarget.checked ? shown.map(({ control }) => control) : []))}
+                        />
+                      </th>
+                    )}
                     <th>Control</th>
                     <th>Applicable</th>
                     <th>Why</th>
@@ -159,6 +173,20 @@ export function Applicability() {
                       onClick={() => setOpen(line.control)}
                       onKeyDown={(event) => event.key === 'Enter' && setOpen(line.control)}
                     >
+                      {writes && (
+                        <td onClick={(event) => event.stopPropagation()}>
+                          <Checkbox
+                            size="xs"
+                            aria-label={`Choose ${line.label}`}
+                            checked={chosen.has(line.control)}
+                            onChange={() => {
+                              const next = new Set(chosen);
+                              if (!next.delete(line.control)) next.add(line.control);
+                              setChosen(next);
+                            }}
+                          />
+                        </td>
+                      )}
                       <td style={{ minWidth: 220 }}>
                         <b>{line.label}</b> {line.title}
                       </td>
@@ -202,7 +230,7 @@ export function Applicability() {
                 onClose={() => setSigning(false)}
                 action={`Approve version ${draft.number}`}
                 meaning={`I approve version ${draft.number} of the Statement of Applicability: the controls it includes are necessary, and the exclusions are justified.`}
-                loading={approve.isPending}
+                signing={approve}
                 onSign={(password) => approve.mutate({ id: draft.id, password }, { onSuccess: () => setSigning(false) })}
               />
             )}
@@ -210,6 +238,42 @@ export function Applicability() {
         );
       }}
     </Loaded>
+  );
+}
+
+/** Many controls with the same reason, in one step that is undone in one step. */
+function DecideTogether({ controls, done }: { controls: string[]; done(): void }) {
+  const [reason, setReason] = useState('');
+  const decide = useWrite(
+    (client: Client, change: { applicable: boolean; businessNeed?: string; exclusionReason?: string }) =>
+      client.applicability.decideMany({ controls, change }),
+    ({ records }) => `${plural(records.length, 'control')} decided.`,
+  );
+  return (
+    <Group gap="xs" align="flex-end">
+      <TextInput
+        label={`Reason for ${plural(controls.length, 'control')}`}
+        description="Why they are needed beside risks and obligations, or why they are not"
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        style={{ flex: 1, minWidth: 240 }}
+      />
+      <Button
+        disabled={reason.trim() === ''}
+        loading={decide.isPending}
+        onClick={() => decide.mutate({ applicable: true, businessNeed: reason }, { onSuccess: done })}
+      >
+        Include {controls.length}
+      </Button>
+      <Button
+        variant="default"
+        disabled={reason.trim() === ''}
+        loading={decide.isPending}
+        onClick={() => decide.mutate({ applicable: false, exclusionReason: reason }, { onSuccess: done })}
+      >
+        Exclude {controls.length}
+      </Button>
+    </Group>
   );
 }
 
@@ -265,6 +329,8 @@ function Line({ line, writes, save }: { line: SoaLine; writes: boolean; save(cha
       ) : (
         text('exclusionReason', 'Why it is excluded')
       )}
+      <Title order={3}>Comments</Title>
+      <Comments register="soa-decisions" record={line.control} />
       <Title order={3}>History</Title>
       <History register="soa-decisions" record={line.control} />
     </Stack>

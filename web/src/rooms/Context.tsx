@@ -285,7 +285,7 @@ function Scope() {
                           </Text>
                         </Title>
                         <Anchor size="sm" component={Link} to={`/o/${slug}/context/${kind}` as never}>
-                          Edit
+                          {writes ? 'Edit' : 'Show'}
                         </Anchor>
                       </Group>
                       {boundaries[kind].length === 0 && (
@@ -362,7 +362,7 @@ function Scope() {
                 onClose={() => setSigning(false)}
                 action={`Approve version ${draft.number}`}
                 meaning={`I approve version ${draft.number} as the scope of the information security management system. Its boundaries are frozen as they are now.`}
-                loading={approve.isPending}
+                signing={approve}
                 onSign={(password) => approve.mutate({ id: draft.id, password }, { onSuccess: () => setSigning(false) })}
               />
             )}

@@ -86,7 +86,10 @@ function Sheet() {
     else setAt(Math.min(at + 1, lines.length - 1));
   };
   const row = useRef<HTMLTableRowElement>(null);
-  useEffect(() => row.current?.scrollIntoView({ block: 'nearest' }), [at]);
+  useEffect(() => {
+    // Newer browsers answer a promise, which an effect must not.
+    void row.current?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
   useHotkeys([
     ['j', () => setAt(Math.min(at + 1, lines.length - 1))],
     ['k', () => setAt(Math.max(at - 1, 0))],

@@ -1,4 +1,5 @@
-import { Alert, Button, FileInput, Group, SegmentedControl, Select, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, SegmentedControl, Select, Stack, Text, Title } from '@mantine/core';
+import { Dropzone } from '@mantine/dropzone';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ImportPreview } from '../../../src/interchange/contract.ts';
@@ -63,19 +64,6 @@ export function Import() {
                 { value: 'gap', label: 'Gap answers' },
               ]}
             />
-            <FileInput
-              label="File"
-              placeholder="CSV or XLSX, up to 20 MB"
-              accept=".csv,.tsv,.txt,.xlsx"
-              clearable
-              w={280}
-              value={file}
-              onChange={(next) => {
-                setFile(next);
-                if (next) look(fresh, next);
-                else preview.reset();
-              }}
-            />
             {data && (
               <Select
                 label="Rows that exist already"
@@ -92,6 +80,32 @@ export function Import() {
               <Select label="Sheet" data={data.sheets} value={data.sheet} onChange={(sheet) => sheet && look({ ...fresh, sheet })} />
             )}
           </Group>
+          <Dropzone
+            aria-label="File to import"
+            multiple={false}
+            maxSize={20 * 1024 * 1024}
+            accept={[
+              'text/csv',
+              'text/tab-separated-values',
+              'text/plain',
+              'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+              '.csv',
+              '.tsv',
+              '.xlsx',
+            ]}
+            loading={preview.isPending}
+            onReject={() => showError(new Error('The file is not a CSV or XLSX of at most 20 MB.'))}
+            onDrop={([next]) => {
+              if (!next) return;
+              setFile(next);
+              look(fresh, next);
+            }}
+          >
+            <Text fw={600}>{file ? file.name : 'Drop a spreadsheet here, or choose one'}</Text>
+            <Text size="sm" className="quiet">
+              CSV or XLSX, up to 20 MB. Nothing is changed before you have seen a preview.
+            </Text>
+          </Dropzone>
           {preview.isPending && (
             <Text role="status" className="quiet">
               Reading the file …

@@ -587,7 +587,7 @@ function Acceptances() {
                 onClose={() => setDeciding(null)}
                 action={deciding.accept ? 'Accept the risk' : 'Refuse'}
                 meaning={deciding.text}
-                loading={decide.isPending}
+                signing={decide}
                 onSign={(password) => decide.mutate({ id: deciding.id, accept: deciding.accept, password }, { onSuccess: () => setDeciding(null) })}
               />
             )}
@@ -752,7 +752,7 @@ function Method() {
                 onClose={() => setSigning(null)}
                 action="Put the method in force"
                 meaning={`I put version ${signing.number} of the risk method in force. Risks rated before keep their version and are listed to be rated again.`}
-                loading={force.isPending}
+                signing={force}
                 onSign={(password) => force.mutate({ id: signing.id, password }, { onSuccess: () => setSigning(null) })}
               />
             )}
