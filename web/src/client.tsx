@@ -70,7 +70,11 @@ export function useRead<T>(key: unknown[], read: (client: Client) => Promise<T>,
 }
 
 /** A change inside the organisation: says what happened, offers to undo it, shows a refusal with its remedy. */
-export function useWrite<I, O extends object>(write: (client: Client, input: I) => Promise<O>, said?: (output: O) => string) {
+export function useWrite<I, O extends object>(
+  write: (client: Client, input: I) => Promise<O>,
+  said?: (output: O) => string,
+  { signed = false } = {},
+) {
   const { client, slug } = useHere();
   return useMutation<O, Error, I>({
     mutationFn: (input) => write(client, input),
@@ -78,7 +82,8 @@ export function useWrite<I, O extends object>(write: (client: Client, input: I) 
       await queries.invalidateQueries({ queryKey: [slug] });
       const text = said?.(output);
       if (!text) return;
-      const request = 'request' in output ? String(output.request) : null;
+      // A signature is not undone.
+      const request = !signed && 'request' in output ? String(output.request) : null;
       const id = crypto.randomUUID();
       const undo = () => {
         notifications.hide(id);

@@ -43,7 +43,7 @@ export const router = createRouter({
   defaultErrorComponent: ({ error }) => (
     <main style={{ padding: 32, maxWidth: 640 }}>
       <h1>This page has failed.</h1>
-      <p>What you entered before is saved. Open the page again; if it stays, tell whoever runs this installation: {error.message}</p>
+      <p>What you entered before is saved. Open the page again; if it stays, tell whoever runs this installation: {String(error)}</p>
       <a href={location.href}>Open it again</a>
     </main>
   ),

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Checkbox, Drawer, Group, Menu, Popover, Select, Stack, Tabs, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Drawer, Group, Menu, Modal, Select, Stack, Tabs, Text, TextInput } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
@@ -225,6 +225,7 @@ export function RegisterList({ register, operations, columns, groups, about, emp
 /** One field of all chosen records, changed in one step that is undone in one step. */
 function Together({ register, operations, ids }: { register: AnyRegister; operations: RegisterProps['operations']; ids: string[] }) {
   const shape = register.fields.shape as Record<string, z.ZodType>;
+  const [opened, setOpened] = useState(false);
   const [field, setField] = useState<string | null>(null);
   const [value, setValue] = useState<unknown>(null);
   const change = useWrite(
@@ -232,16 +233,15 @@ function Together({ register, operations, ids }: { register: AnyRegister; operat
     ({ records }) => `${plural(records.length, register.singular, register.plural)} changed.`,
   );
   return (
-    <Popover position="bottom-end" withinPortal trapFocus>
-      <Popover.Target>
-        <Button variant="default">Change {ids.length}</Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <Stack gap="xs" w={300}>
+    <>
+      <Button variant="default" onClick={() => setOpened(true)}>
+        Change {ids.length}
+      </Button>
+      <Modal opened={opened} onClose={() => setOpened(false)} title={`Change ${plural(ids.length, register.singular, register.plural)}`}>
+        <Stack gap="xs">
           <Select
             label="Field"
             searchable
-            comboboxProps={{ withinPortal: false }}
             data={Object.keys(shape).map((name) => ({ value: name, label: fieldMeta(shape[name]!).title ?? sentence(name) }))}
             value={field}
             onChange={(next) => {
@@ -255,13 +255,13 @@ function Together({ register, operations, ids }: { register: AnyRegister; operat
             disabled={!field}
             loading={change.isPending}
             onMouseDown={(event) => event.preventDefault()}
-            onClick={() => change.mutate({ ids, change: { [field!]: value } })}
+            onClick={() => change.mutate({ ids, change: { [field!]: value } }, { onSuccess: () => setOpened(false) })}
           >
             Change {plural(ids.length, register.singular, register.plural)}
           </Button>
         </Stack>
-      </Popover.Dropdown>
-    </Popover>
+      </Modal>
+    </>
   );
 }
 

@@ -48,6 +48,7 @@ export function Applicability() {
   const approve = useWrite(
     (client: Client, { id, password }: { id: string; password: string }) => client.applicability.approve({ id, password }),
     ({ record }) => `Version ${record.number} is approved.`,
+    { signed: true },
   );
   const discard = useWrite(
     (client: Client, id: string) => client.applicability.discard({ id }),

@@ -207,6 +207,7 @@ function Scope() {
   const approve = useWrite(
     (client: Client, { id, password }: { id: string; password: string }) => client.context.scope.approve({ id, password }),
     ({ record }) => `Version ${record.number} is approved.`,
+    { signed: true },
   );
   const writes = may(role as Role, 'describe the context');
   return (

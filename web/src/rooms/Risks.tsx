@@ -503,6 +503,7 @@ function Acceptances() {
     (client: Client, { id, accept, password }: { id: string; accept: boolean; password: string }) =>
       client.risk.acceptances.decide({ id, accept, password }),
     ({ record }) => (record.status === 'accepted' ? 'Accepted.' : 'Refused.'),
+    { signed: true },
   );
   return (
     <Loaded query={list}>
@@ -691,6 +692,7 @@ function Method() {
   const force = useWrite(
     (client: Client, { id, password }: { id: string; password: string }) => client.risk.methods.putInForce({ id, password }),
     () => 'In force.',
+    { signed: true },
   );
   const defines = may(role as Role, 'define the risk method');
   return (

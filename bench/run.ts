@@ -1,0 +1,248 @@
+import pg from 'pg';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, createServer, get, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildApplication } from '../src/doors/application.ts';
+import { buildWebIfStale } from '../src/doors/build-web.ts';
+import { readFiles } from '../src/doors/cli.ts';
+import { ismsFromFiles } from '../src/interchange/files.ts';
+import { readConfig } from '../src/platform/config.ts';
+import { startEmbedded } from '../src/platform/database/embedded.ts';
+import { createLogger } from '../src/platform/log.ts';
+import { statementOfApplicability } from '../src/reports/documents.ts';
+import { reportFonts } from '../src/reports/fonts.ts';
+import { fill } from './fill.ts';
+
+/** One claim of the speed table: ours against a floor that was measured in the same run. */
+interface Result {
+  work: string;
+  ours: number;
+  floor: number;
+  ratio: number;
+  goal: number;
+  unit: string;
+}
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const results: Result[] = [];
+const round = (value: number) => Math.round(value * 100) / 100;
+const claim = (work: string, ours: number, floor: number, goal: number, unit = 'ms') =>
+  void results.push({ work, ours: round(ours), floor: round(floor), ratio: round(ours / floor), goal, unit });
+const median = (list: number[]) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)]!;
+
+/** The median of the times that something takes, in milliseconds, after it has warmed up. */
+async function timed(work: () => Promise<unknown> | unknown, rounds: number, warm = Math.ceil(rounds / 5)): Promise<number> {
+  const times: number[] = [];
+  for (let round = -warm; round < rounds; round++) {
+    const began = performance.now();
+    await work();
+    if (round >= 0) times.push(performance.now() - began);
+  }
+  return median(times);
+}
+
+/** Two things by turns, so that a busy moment of the machine hits both. */
+async function byTurns(ours: () => Promise<unknown>, floor: () => Promise<unknown>, rounds: number): Promise<[number, number]> {
+  const [a, b]: [number[], number[]] = [[], []];
+  for (let round = 0; round < 5; round++) {
+    a.push(await timed(ours, rounds / 5));
+    b.push(await timed(floor, rounds / 5));
+  }
+  return [median(a), median(b)];
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+const fetchOnce = (
+  url: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; headers: Record<string, unknown>; length: number }> =>
+  new Promise((resolve, reject) => {
+    get(url, { agent, headers }, (response) => {
+      let length = 0;
+      response.on('data', (part: Buffer) => (length += part.length));
+      response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, length }));
+    }).once('error', reject);
+  });
+const listening = (server: Server): Promise<string> =>
+  new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as { port: number }).port}`)));
+
+const data = mkdtempSync(join(tmpdir(), 'annexa-bench-'));
+const config = readConfig(['--port', '0', '--data', data], { ANNEXA_LOG_LEVEL: 'error' });
+const application = await buildApplication(config, createLogger('error'));
+try {
+  const url = await application.listen();
+  const api = async (method: string, path: string, body?: unknown) => {
+    const response = await fetch(`${url}/api${path}`, {
+      method,
+      headers: { authorization: `Bearer ${application.machineKey}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
+    return (await response.json()) as Record<string, any>;
+  };
+  const { slug } = await api('POST', '/organisations', { name: 'Bench' });
+  const inside = `/organisations/${slug}`;
+  const method = (await api('POST', `${inside}/risk-methods`, {}))['record'].id as string;
+  await api('POST', `${inside}/risk-methods/${method}/in-force`, {});
+  await api('POST', `${inside}/people`, { name: 'Person 1' });
+  await api('POST', `${inside}/assets`, { name: 'Asset 1' });
+  await api('POST', `${inside}/evidence`, { title: 'Record 1' });
+  await api('POST', `${inside}/risks`, { title: 'Risk 1' });
+  const owner = new pg.Client({ ...application.database.connection, user: 'annexa' });
+  await owner.connect();
+  const organisation = (await owner.query<{ id: string }>('select organisation_id as id from isms.organisations')).rows[0]!.id;
+  await fill(owner, organisation, { risks: 10_000, assets: 5_000, evidence: 100_000 }, method);
+  await owner.query('analyze');
+  const { key } = await api('POST', `${inside}/keys`, { name: 'bench', role: 'isms-manager', expiresOn: '2099-12-31' });
+
+  // A list of 100 of 10,000 risks.
+  const columns =
+    'id, version, title, category, owner, inherent_likelihood, inherent_impact, current_likelihood, current_impact, treatment, residual_likelihood, residual_impact, status, review_on, description, controls, assets';
+  const pool = new pg.Pool(application.database.connection);
+  const select = async () => {
+    const client = await pool.connect();
+    await client.query(`select set_config('annexa.organisation', $1, false)`, [organisation]);
+    const { rows } = await client.query({
+      name: 'list',
+      text: `select ${columns}, count(*) over () as total from isms.risks where archived_at is null order by title desc limit 100`,
+    });
+    client.release();
+    return rows;
+  };
+  const bare = createServer((_request, response) => {
+    void select().then((rows) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ items: rows, total: rows.length }));
+    });
+  });
+  const bareUrl = await listening(bare);
+  const list = `${url}/api${inside}/risks?limit=100&sort=-title`;
+  const headers = { authorization: `Bearer ${key as string}` };
+  const [ours, floor] = await byTurns(
+    () => fetchOnce(list, headers),
+    () => fetchOnce(bareUrl),
+    200,
+  );
+  claim('a list of 100 of 10,000 risks over HTTP, p50', ours, floor, 1.5);
+
+  const { headers: answered } = await fetchOnce(list, headers);
+  const etag = String(answered['etag']);
+  const stat = createServer((_request, response) => {
+    void pool.query({ name: 'head', text: 'select 1 as head' }).then(() => {
+      response.statusCode = 304;
+      response.end();
+    });
+  });
+  const statUrl = await listening(stat);
+  const unchanged = async () => {
+    const { status } = await fetchOnce(list, { ...headers, 'if-none-match': etag });
+    if (status !== 304) throw new Error(`Expected 304, got ${status}`);
+  };
+  const [oursUnchanged, floorUnchanged] = await byTurns(unchanged, () => fetchOnce(statUrl), 1000);
+  claim('the same list, unchanged (ETag), p50', oursUnchanged, floorUnchanged, 1.2);
+
+  // The verdict after a change.
+  const reading = async () => {
+    const client = await pool.connect();
+    await client.query(`select set_config('annexa.organisation', $1, false)`, [organisation]);
+    for (const table of ['risks', 'assets', 'evidence', 'people']) await client.query(`select * from isms.${table}`);
+    client.release();
+  };
+  let turn = 0;
+  const verdictTimes: number[] = [];
+  const readingTimes: number[] = [];
+  for (let round = -2; round < 9; round++) {
+    await api('PATCH', `${inside}/risks/R-${100 + turn}`, { title: `Changed ${turn++}` });
+    const began = performance.now();
+    await fetchOnce(`${url}/api${inside}/verdict`, headers);
+    const between = performance.now();
+    await reading();
+    if (round >= 0) {
+      verdictTimes.push(between - began);
+      readingTimes.push(performance.now() - between);
+    }
+  }
+  claim('verdict with 10,000 risks, 5,000 assets, 100,000 pieces of evidence, after a change', median(verdictTimes), median(readingTimes), 2);
+  claim('the same verdict against 300 ms', median(verdictTimes), 300, 1);
+  await owner.end();
+  await pool.end();
+  for (const server of [bare, stat]) server.close();
+
+  // The Statement of Applicability as PDF: through the HTTP door, against Typst alone on the same document.
+  const files = readFiles(join(root, 'sample'));
+  const { slug: sample } = await api('POST', '/organisations', { name: 'Sample' });
+  await api('PUT', `/organisations/${sample as string}/files`, { files });
+  const { NodeCompiler } = await import('@myriaddreamin/typst-ts-node-compiler');
+  const typst = NodeCompiler.create({ fontArgs: [{ fontBlobs: reportFonts() }] });
+  const mainFileContent = readFileSync(join(root, 'src/reports/document.typ'), 'utf8');
+  const ready = JSON.stringify(statementOfApplicability(ismsFromFiles(files), new Date().toISOString().slice(0, 10)));
+  const machine = { authorization: `Bearer ${application.machineKey}` };
+  const [pdf, alone] = await byTurns(
+    () => fetchOnce(`${url}/api/organisations/${sample as string}/documents/statement-of-applicability?format=pdf`, machine),
+    async () => typst.pdf({ mainFileContent, inputs: { document: ready } }),
+    50,
+  );
+  claim('Statement of Applicability as PDF, over HTTP', pdf, alone, 1.5);
+} finally {
+  agent.destroy();
+  await application.stop();
+  rmSync(data, { recursive: true, force: true });
+}
+
+// npm start to the first page, at the second start.
+await buildWebIfStale(() => undefined);
+const home = mkdtempSync(join(tmpdir(), 'annexa-start-'));
+const start = async (): Promise<number> => {
+  const began = performance.now();
+  const child = spawn('npm', ['start', '--silent', '--', '--port', '0', '--data', home], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  });
+  const address = await new Promise<string>((resolve, reject) => {
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      const found = /is running at (\S+)/.exec(said)?.[1];
+      if (found) resolve(found);
+    });
+    child.once('close', () => reject(new Error(said)));
+  });
+  const { status } = await fetchOnce(`${address}/`);
+  if (status !== 200) throw new Error(`The first page answered ${status}.`);
+  const took = performance.now() - began;
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  process.kill(-child.pid!, 'SIGTERM');
+  await ended;
+  return took;
+};
+try {
+  await start();
+  const started: number[] = [];
+  const floors: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    started.push(await start());
+    const began = performance.now();
+    const server = await startEmbedded({ dataDirectory: home });
+    const postgres = performance.now() - began;
+    await server.stop();
+    const node = performance.now();
+    execFileSync(process.execPath, ['-e', '0']);
+    floors.push(postgres + performance.now() - node);
+  }
+  claim('npm start to the first page, second start', median(started), median(floors), 3);
+} finally {
+  rmSync(home, { recursive: true, force: true });
+}
+
+writeFileSync(join(root, 'bench/results.json'), `${JSON.stringify(results, null, 2)}\n`);
+const width = Math.max(...results.map(({ work }) => work.length));
+process.stdout.write(`${'work'.padEnd(width)}  ${'ours'.padStart(9)}  ${'floor'.padStart(9)}  ${'ratio'.padStart(6)}  goal\n`);
+for (const { work, ours, floor, ratio, goal, unit } of results) {
+  process.stdout.write(
+    `${work.padEnd(width)}  ${`${ours} ${unit}`.padStart(9)}  ${`${floor} ${unit}`.padStart(9)}  ${String(ratio).padStart(6)}  ${ratio <= goal ? '≤' : 'missed:'} ${goal}\n`,
+  );
+}
