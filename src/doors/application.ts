@@ -54,10 +54,11 @@ export async function buildApplication(
   { durable = true, clock }: { durable?: boolean; clock?: () => Date } = {},
 ): Promise<Application> {
   const closing: (() => unknown)[] = [];
-  const stop = async () => {
-    for (const close of closing.toReversed()) await close();
-    closing.length = 0;
-  };
+  let stopping: Promise<void> | undefined;
+  const stop = () =>
+    (stopping ??= (async () => {
+      for (const close of closing.toReversed()) await close();
+    })());
   try {
     mkdirSync(config.data, { recursive: true, mode: 0o711 });
     closing.push(lockUnlessShared(config));
@@ -153,8 +154,10 @@ export async function buildApplication(
       },
       async startJobs() {
         const { startJobs } = await import('../platform/jobs.ts');
-        jobs = await startJobs(database.app, [{ name: 'daily-checkpoint', cron: '15 2 * * *', work: () => signAll() }], report);
-        closing.push(() => jobs!.stop());
+        const starting = startJobs(database.app, [{ name: 'daily-checkpoint', cron: '15 2 * * *', work: () => signAll() }], report);
+        // Whoever ends the program while they start waits for that first.
+        closing.push(() => starting.then((started) => started.stop()));
+        jobs = await starting;
       },
     };
 

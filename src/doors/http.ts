@@ -38,7 +38,7 @@ export interface HttpSettings {
 
 interface Environment {
   Variables: { request: string; caller: Caller | null; door: Door };
-  Bindings: { incoming?: { socket?: { remoteAddress?: string } } };
+  Bindings: { incoming?: { socket?: { remoteAddress?: string } }; outgoing?: { setHeader(name: string, value: string): unknown } };
 }
 
 /** The HTTP door: who is calling, which organisation, whether anything changed; then the operation. */
@@ -83,18 +83,26 @@ export function httpDoor(settings: HttpSettings) {
     if (!(error instanceof ORPCError)) onError(error, c.get('request') ?? '-');
     return problemResponse(error, c.get('request') ?? '-');
   });
+  const everywhere = {
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'same-origin',
+    'x-frame-options': 'DENY',
+    // Pages bring a policy of their own.
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    ...(settings.publicUrl.startsWith('https:') && { 'strict-transport-security': 'max-age=31536000' }),
+  };
   app.use(async (c, next) => {
     c.set('request', newRequest());
+    // Set on Node's own answer: changing the headers of an unchanged one afterwards costs more than the look-up.
+    const { outgoing } = c.env ?? {};
+    if (outgoing) for (const [name, value] of Object.entries({ ...everywhere, 'x-request-id': c.get('request') })) outgoing.setHeader(name, value);
     await next();
-    const { headers } = c.res;
-    headers.set('x-content-type-options', 'nosniff');
-    headers.set('referrer-policy', 'same-origin');
-    headers.set('x-frame-options', 'DENY');
-    headers.set('x-request-id', c.get('request'));
-    if (settings.publicUrl.startsWith('https:')) headers.set('strict-transport-security', 'max-age=31536000');
-    if (!headers.has('content-security-policy')) headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
   });
-  app.use('*', compress({ threshold: 4096 }));
+  const compressed = compress({ threshold: 4096 });
+  app.use(async (c, next) => {
+    await next();
+    if (c.res.status !== 304) await compressed(c, async () => undefined);
+  });
   app.get('/api/health', async (c) => {
     const health = await settings.health();
     return c.json(health, health.ok ? 200 : 503);

@@ -1,4 +1,5 @@
 import { readConfig, settingsHelp } from '../platform/config.ts';
+import { linksOf } from '../platform/auth/links.ts';
 import { createLogger } from '../platform/log.ts';
 import { buildApplication, version } from './application.ts';
 import { buildWebIfStale } from './build-web.ts';
@@ -20,8 +21,9 @@ export async function start(args: string[]): Promise<number> {
     await application.stop();
     process.exit(0);
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  // A second signal (npm passes on what the terminal has sent already) changes nothing.
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
   try {
     const address = await application.listen();
     const lines = [`Annexa ${version} is running at ${address}`];
@@ -30,7 +32,7 @@ export async function start(args: string[]): Promise<number> {
       lines.push(`Open the sample organisation: ${address}/sign-in/${await openSample(application)}`);
     } else if (!(await anyAccount(application.database.identity))) {
       lines.push(
-        `Set up the first account (this link works once, for a day): ${address}/setup/${await (await application.accounts()).issueLink('setup', 24 * 60)}`,
+        `Set up the first account (this link works once, for a day): ${address}/setup/${await linksOf(application.database.identity).issueLink('setup', 24 * 60)}`,
       );
     }
     process.stdout.write(`${lines.join('\n')}\n`);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import type { Account, Accounts, SignedIn } from '../../platform/auth/accounts.ts';
-import { hashToken } from '../../platform/auth/accounts.ts';
+import { hashToken } from '../../platform/auth/links.ts';
 import { organisationsOf, type Caller } from '../../platform/auth/enter.ts';
 import { newRequest, type Calls } from '../../platform/calls.ts';
 import type { Actor, Door } from '../../platform/contract/call.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { hashToken } from '../../platform/auth/accounts.ts';
+import { hashToken } from '../../platform/auth/links.ts';
 import type { Call } from '../../platform/contract/call.ts';
 import { Problem, notFound } from '../../platform/contract/problem.ts';
 import type { Handlers } from '../../platform/contract/serve.ts';

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Entered } from '../calls.ts';
 import type { Door } from '../contract/call.ts';
-import { hashToken } from './accounts.ts';
+import { hashToken } from './links.ts';
 
 /** Who knocks: a signed-in account, an API key, or the person who owns the machine. */
 export type Caller = { kind: 'account'; id: string; name: string; email: string } | { kind: 'key'; key: string } | { kind: 'machine' };
