@@ -38,7 +38,7 @@ const claim = (work: string, ours: number, floor: number, goal: number, unit = '
 const median = (list: number[]) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)]!;
 
 /** The median of the times that something takes, in milliseconds, after it has warmed up. */
-async function timed(work: () => Promise<unknown> | unknown, rounds: number, warm = Math.ceil(rounds / 5)): Promise<number> {
+async function timed(work: () => Promise<unknown>, rounds: number, warm = Math.ceil(rounds / 5)): Promise<number> {
   const times: number[] = [];
   for (let round = -warm; round < rounds; round++) {
     const began = performance.now();

@@ -84,6 +84,7 @@ it('people are named, and the director is invited', async () => {
   await director.getByRole('textbox', { name: 'Choose a password' }).fill(password);
   await button(director, 'Join').click();
   await director.waitForURL(`**/o/${slug}`);
+  expect((await application.inside(slug).get('/members')).items).toMatchObject([{ role: 'owner' }, { role: 'top-management', person: 'P-2' }]);
 });
 
 it('the boundaries are drawn', async () => {

@@ -88,7 +88,7 @@ function Sheet() {
   const row = useRef<HTMLTableRowElement>(null);
   useEffect(() => {
     // Newer browsers answer a promise, which an effect must not.
-    void row.current?.scrollIntoView({ block: 'nearest' });
+    row.current?.scrollIntoView({ block: 'nearest' });
   }, [at]);
   useHotkeys([
     ['j', () => setAt(Math.min(at + 1, lines.length - 1))],
