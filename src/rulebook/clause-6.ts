@@ -461,10 +461,12 @@ export const clause6: Rule[] = [
       return at(
         'acceptances',
         isms.acceptances.filter(
-          ({ status, risk, requestedBy, decidedBy, decidedByPerson, id }) =>
+          ({ status, risk, requestedBy, requestedByPerson, decidedBy, decidedByPerson, id }) =>
             status === 'accepted' &&
             latestAcceptance(isms).get(risk)?.id === id &&
-            (requestedBy === decidedBy || (owners.has(risk) && owners.get(risk)!.owner !== decidedByPerson)),
+            (requestedBy === decidedBy ||
+              (requestedByPerson !== null && requestedByPerson === decidedByPerson) ||
+              (owners.has(risk) && owners.get(risk)!.owner !== decidedByPerson)),
         ),
         ({ id, risk }) => `${id} (${owners.get(risk)?.title ?? risk})`,
       );

@@ -62,7 +62,11 @@ export function mayDecide(
     const owner = isms.people.find((person) => person.id === risk.owner);
     return no(`Only the risk owner decides${owner ? `: ${owner.name}` : ''} (6.1.3 f).`);
   }
-  if (acceptance.requestedBy === decider.id || isPerson(acceptance.requestedBy, decider.person, access))
+  if (
+    acceptance.requestedBy === decider.id ||
+    acceptance.requestedByPerson === decider.person ||
+    isPerson(acceptance.requestedBy, decider.person, access)
+  )
     return no('Whoever asks for an acceptance does not grant it.');
   if (!method) return no('The method that the risk was rated with is not known, so neither is who may accept it.');
   const level = levelOf(method, acceptance.score);

@@ -177,6 +177,8 @@ export const Acceptance = z.object({
   status: z.enum(['requested', 'accepted', 'refused', 'withdrawn']),
   requestedBy: z.string(),
   requestedByName: z.string(),
+  /** Who asked, as a person of the management system: an account and a key of one person are one hand. */
+  requestedByPerson: Id.nullable().default(null),
   requestedOn: z.iso.date(),
   reason: text({ title: 'Reason' }),
   fingerprint: z.string(),

@@ -317,6 +317,7 @@ export const risk: Handlers<typeof riskContract> = {
         risk: id,
         status: 'requested',
         requestedBy: call.actor.id,
+        requestedByPerson: call.actor.person,
         requestedByName: call.actor.name,
         requestedOn: call.today,
         reason,
