@@ -22,7 +22,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   // A link in a sentence is seen without its colour.
-  components: { Anchor: { defaultProps: { underline: 'always' } } },
+  components: { Anchor: { defaultProps: { underline: 'always' } }, CloseButton: { defaultProps: { 'aria-label': 'Close' } } },
 });
 
 /** The library's greys, brought to a contrast that everybody can read; the colours themselves stand in base.css. */
