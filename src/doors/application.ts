@@ -31,7 +31,6 @@ export interface Application {
   accounts: () => Promise<Accounts>;
   /** What a command on this machine sends to be the owner of the machine. */
   machineKey: string;
-  publicUrl: string;
   /** Starts to listen; answers the address. */
   listen(): Promise<string>;
   /** Starts what is due by the clock. */
@@ -69,12 +68,15 @@ export async function buildApplication(
     const database = await openDatabase(source, Object.values(collections));
     closing.push(() => database.close());
 
-    const publicUrl = (config.publicUrl ?? `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${config.port}`).replace(/\/$/, '');
+    let port = config.port;
+    // Asked for late: with port 0 the system chooses one when the server listens.
+    const publicUrl = () =>
+      config.publicUrl?.replace(/\/$/, '') ?? `http://${config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host}:${port}`;
     let loaded: Promise<Accounts> | undefined;
     // Loaded when somebody signs in: the library takes longer to load than the server to start.
     const accounts = () =>
       (loaded ??= import('../platform/auth/accounts.ts').then(({ createAccounts }) =>
-        createAccounts({ pool: database.identity, secret, publicUrl, sessionHours: config.sessionHours }),
+        createAccounts({ pool: database.identity, secret, publicUrl: publicUrl(), sessionHours: config.sessionHours }),
       ));
     const report = (error: unknown, request = '-') =>
       log.error({ request, error: error instanceof Error ? { message: error.message, stack: error.stack } : error }, 'unexpected');
@@ -129,7 +131,6 @@ export async function buildApplication(
       database,
       accounts,
       machineKey,
-      publicUrl,
       stop,
       async listen() {
         server = createServer(getRequestListener(app.fetch));
@@ -142,7 +143,7 @@ export async function buildApplication(
           server!.listen(config.port, config.host, resolve);
         });
         const address = server.address();
-        const port = typeof address === 'object' && address ? address.port : config.port;
+        if (typeof address === 'object' && address) port = address.port;
         const local = `http://${config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host}:${port}`;
         writeFileSync(serverFile(config.data), JSON.stringify({ url: local, key: machineKey, pid: process.pid }), { mode: 0o600 });
         closing.push(() => {
@@ -150,7 +151,7 @@ export async function buildApplication(
           server!.closeAllConnections();
           return new Promise((resolve) => server!.close(resolve));
         });
-        return config.publicUrl ?? `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${port}`;
+        return publicUrl();
       },
       async startJobs() {
         const { startJobs } = await import('../platform/jobs.ts');

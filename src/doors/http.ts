@@ -24,7 +24,7 @@ export interface HttpSettings {
   routers: { inside: object; global: object; open: object };
   /** Changes with every build: an answer of an older program is not taken for unchanged. */
   build: string;
-  publicUrl: string;
+  publicUrl(): string;
   /** Whether the network address is taken from X-Forwarded-For. */
   trustProxy: boolean;
   /** Known to the person who owns the machine alone; null when there is none (several machines). */
@@ -89,7 +89,7 @@ export function httpDoor(settings: HttpSettings) {
     'x-frame-options': 'DENY',
     // Pages bring a policy of their own.
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-    ...(settings.publicUrl.startsWith('https:') && { 'strict-transport-security': 'max-age=31536000' }),
+    ...(settings.publicUrl().startsWith('https:') && { 'strict-transport-security': 'max-age=31536000' }),
   };
   app.use(async (c, next) => {
     c.set('request', newRequest());
@@ -226,7 +226,7 @@ async function callerOf(c: Context<Environment>, { accounts, machineKey, publicU
   // A page elsewhere must not act with this person's cookie.
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
     const origin = c.req.header('origin');
-    const own = new Set([new URL(publicUrl).host, c.req.header('host') ?? '']);
+    const own = new Set([new URL(publicUrl()).host, c.req.header('host') ?? '']);
     if (origin !== undefined && (!URL.canParse(origin) || !own.has(new URL(origin).host))) {
       throw new Problem('not-permitted', 'This request comes from another site.', { remedy: 'Use the product’s own pages, or an API key.' });
     }

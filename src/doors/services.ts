@@ -25,7 +25,7 @@ export interface ServicesSettings {
   pool: pg.Pool;
   calls: Calls;
   accounts: () => Promise<Accounts>;
-  publicUrl: string;
+  publicUrl(): string;
   mail: ((message: { to: string; subject: string; text: string }) => Promise<void>) | null;
   signingKey: () => SigningKey;
 }

@@ -112,7 +112,16 @@ export const verdictContract = {
     z.object({
       steps: z.array(JourneyStep),
       cycle: z.array(z.object({ id: z.string(), title: z.string(), summary: z.string(), from: z.number(), to: z.number() })),
-      actions: z.array(z.object({ text: z.string(), who: z.string(), room: z.string(), due: Day.nullable(), grade: Grade.nullable() })),
+      actions: z.array(
+        z.object({
+          text: z.string(),
+          who: z.string(),
+          yours: z.boolean().meta({ description: 'Whether it waits for whoever asks' }),
+          room: z.string(),
+          due: Day.nullable(),
+          grade: Grade.nullable(),
+        }),
+      ),
       counts: z
         .record(z.string(), z.object({ major: z.number(), minor: z.number(), opportunity: z.number() }))
         .meta({ description: 'Open findings by room' }),

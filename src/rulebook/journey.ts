@@ -24,8 +24,14 @@ const rulesOfStep: Record<string, (finding: Finding) => boolean> = {
   applicability: ({ room }) => room === 'applicability',
 };
 
+/** Who asks: their role, and the record in `people` that they are. */
+export interface Asker {
+  role: string;
+  person: string | null;
+}
+
 /** The ten steps with their state, the cycle, and what is to be done now: all of it follows from the verdict. */
-export function journey(isms: Isms, standard: Standard, verdict: Verdict, day: string): Journey {
+export function journey(isms: Isms, standard: Standard, verdict: Verdict, day: string, asker: Asker): Journey {
   const begun: Record<string, boolean> = {
     scope: isms.contextIssues.length + isms.interestedParties.length + isms.scopeVersions.length + isms.systems.length > 0,
     gap: isms.gapAnswers.length > 0,
@@ -56,7 +62,7 @@ export function journey(isms: Isms, standard: Standard, verdict: Verdict, day: s
   return {
     steps,
     cycle: standard.journey.cycle,
-    actions: actions(isms, verdict, day),
+    actions: actions(isms, verdict, day, asker),
     counts: Object.fromEntries([...Map.groupBy(verdict.findings, ({ room }) => room)].map(([room, own]) => [room, countGrades(own)])),
   };
 
@@ -78,23 +84,34 @@ function countGrades(findings: readonly Finding[]): Counts {
   return counts;
 }
 
-/** Who must do what now: signatures that wait, overdue tasks, then the first remedies. */
-function actions(isms: Isms, verdict: Verdict, day: string): Journey['actions'] {
+/** Who must do what now: signatures that wait, overdue tasks, then the first remedies; what waits for the asker comes first. */
+function actions(isms: Isms, verdict: Verdict, day: string, asker: Asker): Journey['actions'] {
   const list: Journey['actions'] = [];
+  const [management, manager] = [asker.role === 'top-management', asker.role === 'isms-manager'];
+  const isAsker = (person: string | null) => person !== null && person === asker.person;
   const people = new Map(isms.people.map(({ id, name }) => [id, name]));
   const draft = isms.scopeVersions.find(({ status, statement }) => status === 'draft' && statement.trim() !== '');
   if (draft && !approvedScope(isms))
-    list.push({ text: `Approve version ${draft.number} of the scope`, who: 'Top management', room: 'context', due: null, grade: 'major' });
+    list.push({
+      text: `Approve version ${draft.number} of the scope`,
+      who: 'Top management',
+      yours: management,
+      room: 'context',
+      due: null,
+      grade: 'major',
+    });
   const prepared = isms.soaVersions.find(({ status }) => status === 'draft');
   if (prepared)
     list.push({
       text: `Approve version ${prepared.number} of the Statement of Applicability`,
       who: 'Top management',
+      yours: management,
       room: 'applicability',
       due: null,
       grade: soaInForce(isms.soaVersions) ? 'minor' : 'major',
     });
-  if (!currentMethod(isms)) list.push({ text: 'Put a risk method in force', who: 'ISMS manager', room: 'risks', due: null, grade: 'major' });
+  if (!currentMethod(isms))
+    list.push({ text: 'Put a risk method in force', who: 'ISMS manager', yours: manager, room: 'risks', due: null, grade: 'major' });
   const risks = new Map(isms.risks.map((risk) => [risk.id, risk]));
   for (const acceptance of isms.acceptances) {
     const risk = risks.get(acceptance.risk);
@@ -103,6 +120,7 @@ function actions(isms: Isms, verdict: Verdict, day: string): Journey['actions'] 
     list.push({
       text: `Decide on the residual risk of ${risk.id} (${risk.title})`,
       who: people.get(risk.owner ?? '') ?? 'Risk owner',
+      yours: isAsker(risk.owner),
       room: 'risks',
       due: null,
       grade: 'minor',
@@ -113,11 +131,13 @@ function actions(isms: Isms, verdict: Verdict, day: string): Journey['actions'] 
       list.push({
         text: `${task.id} ${task.title}`,
         who: people.get(task.assignee ?? '') ?? 'Nobody yet',
+        yours: isAsker(task.assignee),
         room: 'risks',
         due: task.dueOn,
         grade: 'minor',
       });
   }
-  for (const { remedy, room, grade } of verdict.findings.slice(0, 6)) list.push({ text: remedy, who: 'ISMS manager', room, due: null, grade });
-  return list.slice(0, 12);
+  for (const { remedy, room, grade } of verdict.findings.slice(0, 6))
+    list.push({ text: remedy, who: 'ISMS manager', yours: manager, room, due: null, grade });
+  return list.toSorted((a, b) => Number(b.yours) - Number(a.yours)).slice(0, 12);
 }

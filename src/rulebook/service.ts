@@ -28,6 +28,6 @@ export const verdicts: Handlers<typeof verdictContract> = {
   rules: () => ({ items: describeRules() }),
   async journey(call) {
     const isms = ismsOf(await call.snapshot());
-    return journey(isms, standard, verdict(isms, standard, call.today), call.today);
+    return journey(isms, standard, verdict(isms, standard, call.today), call.today, call.actor);
   },
 };

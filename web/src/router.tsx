@@ -25,7 +25,8 @@ export const router = createRouter({
     at('/setup/$token', Setup),
     at('/invitation/$token', Acceptance),
     organisation.addChildren([
-      inside('/', () => import('./rooms/Journey.tsx'), 'Journey'),
+      inside('/', () => import('./rooms/Brief.tsx'), 'Start'),
+      inside('/journey', () => import('./rooms/Journey.tsx'), 'Journey'),
       inside('/context', () => import('./rooms/Context.tsx'), 'Context'),
       inside('/context/$part', () => import('./rooms/Context.tsx'), 'Context'),
       inside('/gap', () => import('./rooms/Gap.tsx'), 'Gap'),

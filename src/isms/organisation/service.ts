@@ -10,7 +10,7 @@ import type { ApiKey, Member } from './model.ts';
 
 export interface OrganisationSettings {
   /** Where people reach the product, for links in mail. */
-  publicUrl: string;
+  publicUrl(): string;
   /** Sends mail; null when no mail server is set, and links are shown instead. */
   mail: ((message: { to: string; subject: string; text: string }) => Promise<void>) | null;
 }
@@ -69,7 +69,7 @@ export function organisationService({ publicUrl, mail }: OrganisationSettings): 
         expiresAt: new Date(Date.parse(call.now()) + invitationDays * 86_400_000).toISOString(),
       });
       await keepSecret(call, 'invitation_hashes', record.id, token);
-      const link = `${publicUrl}/invitation/${token}`;
+      const link = `${publicUrl()}/invitation/${token}`;
       let sent = false;
       if (mail) {
         // Sent before the commit: an invitation that could not be sent is not made, and the inviter is told.

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Finding } from '../../../src/rulebook/contract.ts';
 import { useHere } from '../client.tsx';
+import { Reference } from './Reference.tsx';
 
 const places: Record<string, string> = {
   risks: 'risks',
@@ -55,7 +56,7 @@ function One({ finding }: { finding: Finding }) {
           <Text fw={600}>
             {title}{' '}
             <Text span size="sm" className="quiet">
-              {clause}
+              <Reference id={clause} />
             </Text>
           </Text>
           <Text>{text}</Text>

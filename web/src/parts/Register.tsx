@@ -14,6 +14,8 @@ import { History } from './History.tsx';
 import { Comments } from './Comments.tsx';
 import { useOptions } from './options.ts';
 import { Empty, Loaded } from './Page.tsx';
+import { References } from './Reference.tsx';
+import { Columns, useColumns, Views } from './Views.tsx';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- one page serves registers of every shape; the contracts type each of them
 type Operations = Record<'list' | 'create' | 'update' | 'changeMany' | 'archive' | 'restore', (input: any) => Promise<any>>;
@@ -73,13 +75,21 @@ export function RegisterList({ register, operations, columns, groups, about, emp
     () => 'Archived.',
   );
   const shape = register.fields.shape as Record<string, z.ZodType>;
-  const shown =
-    columns ??
-    register.columns.map((field) => ({
-      field,
-      title: fieldMeta(shape[field]!).title ?? sentence(field),
-      render: (row: Row) => <Value schema={shape[field]!} value={row[field]} />,
-    }));
+  const plain = (field: string) => ({
+    field,
+    title: fieldMeta(shape[field]!).title ?? sentence(field),
+    render: (row: Row) => <Value schema={shape[field]!} value={row[field]} />,
+  });
+  const made = columns ?? register.columns.map(plain);
+  const available = [
+    ...made,
+    ...Object.keys(shape)
+      .filter((field) => !made.some((each) => each.field === field))
+      .map(plain),
+  ];
+  const standing = made.map(({ field }) => field);
+  const [visible, setVisible] = useColumns(register.name, standing);
+  const shown = available.filter(({ field }) => visible.includes(field));
   const items = list.data?.items ?? [];
   const open = items.find(({ id }) => id === search.open);
   const move = (step: number) => {
@@ -118,6 +128,7 @@ export function RegisterList({ register, operations, columns, groups, about, emp
           checked={search.archived === 'show'}
           onChange={(event) => go({ archived: event.currentTarget.checked ? 'show' : undefined })}
         />
+        <Views register={register.name} search={viewOf(search)} onChoose={(view) => void navigate({ to: '.', search: view as never })} />
         <Group gap="xs" ml="auto">
           {chosen.size > 0 && writes && <Together register={register} operations={operations} ids={[...chosen]} />}
           {chosen.size > 0 && writes && (
@@ -125,6 +136,7 @@ export function RegisterList({ register, operations, columns, groups, about, emp
               Archive {chosen.size}
             </Button>
           )}
+          <Columns all={available} shown={visible} standing={standing} onChange={setVisible} />
           <Menu>
             <Menu.Target>
               <Button variant="default">Export</Button>
@@ -221,6 +233,10 @@ export function RegisterList({ register, operations, columns, groups, about, emp
     </Stack>
   );
 }
+
+/** What a view keeps: everything but the record that is open. */
+const viewOf = ({ open: _open, ...search }: Search): { [field: string]: string } =>
+  Object.fromEntries(Object.entries(search).filter((each): each is [string, string] => Boolean(each[1])));
 
 /** One field of all chosen records, changed in one step that is undone in one step. */
 function Together({ register, operations, ids }: { register: AnyRegister; operations: RegisterProps['operations']; ids: string[] }) {
@@ -430,6 +446,7 @@ export function Value({ schema, value }: { schema: z.ZodType; value: unknown }) 
   const options = useOptions(reference && reference !== 'controls' && reference !== 'subjects' ? reference : undefined);
   const names = useMemo(() => new Map(options.map(({ value: id, label }) => [id, label.slice(id.length + 1) || id])), [options]);
   if (value === null || value === undefined || value === '') return <span className="quiet">–</span>;
+  if (Array.isArray(value) && (reference === 'controls' || reference === 'subjects')) return value.length > 0 ? <References ids={value} /> : '–';
   if (Array.isArray(value)) return <>{value.map((each) => names.get(String(each)) ?? sentence2(String(each))).join(', ') || '–'}</>;
   if (typeof value === 'boolean') return <>{value ? 'Yes' : 'No'}</>;
   if (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value))

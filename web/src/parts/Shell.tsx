@@ -1,14 +1,26 @@
 import { ActionIcon, Alert, AppShell, Burger, Button, Group, Menu, NavLink, ScrollArea, Text, Tooltip, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Spotlight, spotlight } from '@mantine/spotlight';
+import { spotlight } from '@mantine/spotlight';
 import { useQuery } from '@tanstack/react-query';
-import { Link, Navigate, Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router';
+import { Link, Navigate, Outlet, useLocation, useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { account, clientFor, HereContext, open, queries, useHere, useRead } from '../client.tsx';
+import { may, type Permission, type Role } from '../../../src/isms/permissions.ts';
 import { sentence } from '../words.ts';
+import { Keys } from './Keys.tsx';
+import { Palette } from './Palette.tsx';
 
-const entries = [
-  { group: '', items: [{ to: '', title: 'Journey', room: '' }] },
+interface Entry {
+  to: string;
+  title: string;
+  /** Whose findings are counted beside it. */
+  room?: string;
+  /** Shown to whoever may do one of these. */
+  for?: Permission[];
+}
+
+const entries: { group: string; items: Entry[] }[] = [
+  { group: '', items: [{ to: '', title: 'Journey' }] },
   {
     group: 'Plan',
     items: [
@@ -22,17 +34,17 @@ const entries = [
     group: 'Check',
     items: [
       { to: 'verdict', title: 'Verdict', room: 'verdict' },
-      { to: 'ledger', title: 'Ledger', room: '' },
+      { to: 'ledger', title: 'Ledger', for: ['read the ledger'] },
     ],
   },
   {
     group: 'More',
     items: [
-      { to: 'import', title: 'Import and export', room: '' },
-      { to: 'settings', title: 'Organisation', room: '' },
+      { to: 'import', title: 'Import and export', for: ['import records', 'export the ISMS'] },
+      { to: 'settings', title: 'Organisation' },
     ],
   },
-] as const;
+];
 
 /** Who is signed in, which organisation is open; then the rail, in the order the standard thinks, and the page. */
 export function Shell() {
@@ -83,12 +95,9 @@ function Frame({ organisations, person }: { organisations: { slug: string; name:
   const { slug, name, role } = useHere();
   const [opened, { toggle, close }] = useDisclosure();
   const path = useLocation({ select: ({ pathname }) => pathname });
-  const navigate = useNavigate();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const journey = useRead(['journey'], (client) => client.verdict.journey());
-  const controls = useQuery({ queryKey: ['standard', 'controls'], queryFn: () => account.standard.controls(), staleTime: Infinity });
-  const risks = useRead(['palette', 'risks'], (client) => client.risk.risks.list({ limit: 1000 }));
-  const total = (room: string) => {
+  const total = (room: string | undefined) => {
     const counts = journey.data?.counts ?? {};
     const some = room === 'verdict' ? Object.values(counts) : room ? [counts[room]] : [];
     return some.reduce((sum, each) => ({ all: sum.all + (each?.major ?? 0) + (each?.minor ?? 0), major: sum.major + (each?.major ?? 0) }), {
@@ -97,28 +106,19 @@ function Frame({ organisations, person }: { organisations: { slug: string; name:
     });
   };
   const base = `/o/${slug}`;
-  const actions = [
-    ...entries.flatMap(({ items }) =>
-      items.map(({ to, title }) => ({
-        id: `go-${to}`,
-        label: title,
-        description: 'Open the page',
-        onClick: () => void navigate({ to: `${base}/${to}` }),
-      })),
-    ),
-    ...(risks.data?.items ?? []).map(({ id, title }) => ({
-      id,
-      label: `${id} ${title}`,
-      description: 'Risk',
-      onClick: () => void navigate({ to: `${base}/risks`, search: { open: id } as never }),
-    })),
-    ...(controls.data?.items ?? []).map(({ id, title }) => ({
-      id,
-      label: `${id} ${title}`,
-      description: 'Control of Annex A',
-      onClick: () => void navigate({ to: `${base}/applicability`, search: { q: id } as never }),
-    })),
-  ];
+  const shown = entries.map(({ group, items }) => ({
+    group,
+    items: items
+      .filter((each) => !each.for || each.for.some((permission) => may(role as Role, permission)))
+      .flatMap((each) =>
+        each.to === '' && role === 'top-management'
+          ? [
+              { to: '', title: 'Brief' },
+              { to: 'journey', title: 'Journey' },
+            ]
+          : [each],
+      ),
+  }));
   return (
     <AppShell header={{ height: 48 }} navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !opened } }} padding="lg">
       <a className="skip" href="#main">
@@ -180,7 +180,7 @@ function Frame({ organisations, person }: { organisations: { slug: string; name:
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label="Rooms">
         <ScrollArea>
-          {entries.map(({ group, items }) => (
+          {shown.map(({ group, items }) => (
             <div key={group}>
               {group && (
                 <Text size="xs" className="quiet" px="sm" pt="sm">
@@ -217,13 +217,8 @@ function Frame({ organisations, person }: { organisations: { slug: string; name:
       <AppShell.Main id="main">
         <Outlet />
       </AppShell.Main>
-      <Spotlight
-        actions={actions}
-        limit={12}
-        nothingFound="Nothing found"
-        highlightQuery
-        searchProps={{ placeholder: 'A page, a risk, a control number' }}
-      />
+      <Palette pages={shown.flatMap(({ items }) => items)} />
+      <Keys />
     </AppShell>
   );
 }

@@ -1,5 +1,4 @@
 import { Alert, Button, Checkbox, Drawer, Group, Menu, SegmentedControl, Select, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
-import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { SoaLine } from '../../../src/isms/applicability/model.ts';
 import { may, type Role } from '../../../src/isms/permissions.ts';
@@ -8,19 +7,20 @@ import { Comments } from '../parts/Comments.tsx';
 import { AuditorSays } from '../parts/Findings.tsx';
 import { History } from '../parts/History.tsx';
 import { Loaded, Mark, Page } from '../parts/Page.tsx';
+import { Reference, References } from '../parts/Reference.tsx';
 import { Sign } from '../parts/Sign.tsx';
+import { useSought } from '../parts/sought.ts';
 import { dayInWords, plural, sentence } from '../words.ts';
 
 /** The Statement of Applicability: derived from risks, obligations and needs; decided, frozen, approved. */
 export function Applicability() {
   const { slug, role } = useHere();
-  const { q } = useSearch({ strict: false }) as { q?: string };
   const soa = useRead(['soa'], (client) => client.applicability.lines());
   const versions = useRead(['soa', 'versions'], (client) => client.applicability.versions());
   const verdict = useRead(['verdict', 'all', ''], (client) => client.verdict.verdict({}));
   const [theme, setTheme] = useState('all');
   const [state, setState] = useState<string | null>(null);
-  const [search, setSearch] = useState(q ?? '');
+  const [search, setSearch] = useSought();
   const [open, setOpen] = useState<string | null>(null);
   const [signing, setSigning] = useState(false);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -108,7 +108,7 @@ export function Applicability() {
             {stale && inForce && (
               <Alert variant="light" color="yellow" title={`Version ${inForce.number} is stale`}>
                 {plural(new Set(staleBecause.map(({ control }) => control)).size, 'control')} moved since it was frozen:{' '}
-                {[...new Set(staleBecause.map(({ control }) => control))].slice(0, 12).join(', ')}.
+                <References ids={[...new Set(staleBecause.map(({ control }) => control))].slice(0, 12)} />.
               </Alert>
             )}
             <Group gap="xs">
@@ -415,7 +415,9 @@ function Versions() {
               <tbody>
                 {compared.data.differences.map((each) => (
                   <tr key={each.control + each.field}>
-                    <td>{each.control}</td>
+                    <td>
+                      <Reference id={each.control} />
+                    </td>
                     <td>{sentence(each.field)}</td>
                     <td>{each.before || '–'}</td>
                     <td>{each.after || '–'}</td>

@@ -1,6 +1,5 @@
 import { Button, Drawer, Group, Menu, NumberInput, Progress, SegmentedControl, Select, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { evidence, ownControls } from '../../../src/isms/controls/model.ts';
 import type { GapLine, GapStatus } from '../../../src/isms/gap/model.ts';
@@ -12,6 +11,7 @@ import { useOptions } from '../parts/options.ts';
 import { Loaded, Mark, Page } from '../parts/Page.tsx';
 import { RegisterList } from '../parts/Register.tsx';
 import { RoomTabs } from '../parts/Rooms.tsx';
+import { useSought } from '../parts/sought.ts';
 import { dayInWords, marks, plural } from '../words.ts';
 
 const byKey: Record<string, GapStatus> = { 1: 'implemented', 2: 'partly', 3: 'missing', 4: 'not-applicable', 0: 'not-assessed' };
@@ -48,11 +48,10 @@ export function Gap() {
 
 function Sheet() {
   const { slug, role } = useHere();
-  const { q } = useSearch({ strict: false }) as { q?: string };
   const sheet = useRead(['gap'], (client) => client.gap.sheet({}));
   const [kind, setKind] = useState('all');
   const [status, setStatus] = useState<string | null>(null);
-  const [search, setSearch] = useState(q ?? '');
+  const [search, setSearch] = useSought();
   const [at, setAt] = useState(0);
   const [chosen, setChosen] = useState<Set<string>>(new Set());
   const [open, setOpen] = useState<string | null>(null);

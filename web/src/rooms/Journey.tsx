@@ -1,8 +1,9 @@
-import { Anchor, Grid, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Grid, Group, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { Actions } from '../parts/Actions.tsx';
 import { Loaded, Page } from '../parts/Page.tsx';
 import { useHere, useRead } from '../client.tsx';
-import { counted, dayInWords, plural } from '../words.ts';
+import { plural } from '../words.ts';
 
 const signs: Record<string, { sign: string; colour: string; word: string }> = {
   done: { sign: '●', colour: 'var(--green)', word: 'Done' },
@@ -85,22 +86,8 @@ export function Journey() {
                 <Title order={2} mb="xs">
                   To do now
                 </Title>
-                <Stack gap={0} mb="xl">
-                  {actions.length === 0 && <Text className="quiet">Nothing waits.</Text>}
-                  {actions.map(({ text, who, room, due, grade }, index) => (
-                    <div key={index} className="hairline" style={{ padding: '8px 0' }}>
-                      <Anchor component={Link} to={`/o/${slug}/${room}` as never}>
-                        {text}
-                      </Anchor>
-                      <Text size="sm" className="quiet">
-                        {who}
-                        {due ? `, due ${dayInWords(due)} (${counted(due)})` : ''}
-                        {grade === 'major' ? <span className="grade-major">, would cost the certificate</span> : null}
-                      </Text>
-                    </div>
-                  ))}
-                </Stack>
-                <Title order={2} mb="xs">
+                {actions.length === 0 ? <Text className="quiet">Nothing waits.</Text> : <Actions actions={actions} />}
+                <Title order={2} mt="xl" mb="xs">
                   Three-year cycle
                 </Title>
                 <div

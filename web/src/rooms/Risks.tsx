@@ -26,6 +26,7 @@ import { AuditorSays } from '../parts/Findings.tsx';
 import { useOptions } from '../parts/options.ts';
 import { Empty, Level, Loaded, Page } from '../parts/Page.tsx';
 import { RegisterList } from '../parts/Register.tsx';
+import { References } from '../parts/Reference.tsx';
 import { RoomTabs } from '../parts/Rooms.tsx';
 import { Sign } from '../parts/Sign.tsx';
 import { dayInWords, plural, sentence } from '../words.ts';
@@ -483,7 +484,9 @@ function Library() {
                     <td style={{ whiteSpace: 'nowrap' }}>
                       {each.likelihood} × {each.impact}
                     </td>
-                    <td>{each.controls.join(', ')}</td>
+                    <td>
+                      <References ids={each.controls} />
+                    </td>
                   </tr>
                 ))}
               </tbody>

@@ -1,0 +1,50 @@
+import { Kbd, Modal } from '@mantine/core';
+import { useDisclosure, useHotkeys } from '@mantine/hooks';
+import { useLocation } from '@tanstack/react-router';
+
+const everywhere = [
+  ['Ctrl K', 'Find a page, a record, a control, a clause'],
+  ['?', 'These keys'],
+] as const;
+const lists = [
+  ['/', 'Search'],
+  ['n', 'Add a record'],
+  ['Enter', 'Open the record'],
+  ['j, k', 'Next, previous record'],
+  ['Esc', 'Close the record'],
+] as const;
+const sheet = [
+  ['j, k', 'Next, previous line'],
+  ['1', 'Implemented'],
+  ['2', 'Partly'],
+  ['3', 'Missing'],
+  ['4', 'Not applicable'],
+  ['0', 'Not assessed'],
+  ['x', 'Choose the line, to answer several at once'],
+  ['Enter', 'Open the line'],
+  ['/', 'Search'],
+] as const;
+
+/** `?` shows the keys of the page. */
+export function Keys() {
+  const [opened, { open, close }] = useDisclosure();
+  const path = useLocation({ select: ({ pathname }) => pathname.split('/').slice(3) });
+  useHotkeys([['shift+?', open]], undefined, false);
+  const own = path[0] === 'gap' && !path[1] ? sheet : ['context', 'risks', 'gap'].includes(path[0] ?? '') ? lists : [];
+  return (
+    <Modal opened={opened} onClose={close} title="Keys of this page">
+      <table className="grid-table">
+        <tbody>
+          {[...own, ...everywhere].map(([key, does]) => (
+            <tr key={key}>
+              <td>
+                <Kbd>{key}</Kbd>
+              </td>
+              <td>{does}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Modal>
+  );
+}
