@@ -60,7 +60,8 @@ function judge(isms: Isms, standard: Standard, day: string, stage: Stage | null)
 }
 
 function namesOf(records: Finding['records']): string {
-  const named = records.slice(0, 8).map(({ id, label }) => (id === '' || label.startsWith(id) ? label : `${id} (${label})`));
+  // Requirements are cited as people cite them (`9.2.2 b)`), records by their number and name.
+  const named = records.slice(0, 8).map(({ id, label }) => (id === '' || label.startsWith(id) || /^\d/.test(id) ? label : `${id} (${label})`));
   const more = records.length - named.length;
   if (more > 0) return `${named.join(', ')} and ${more} more`;
   return named.length > 1 ? `${named.slice(0, -1).join(', ')} and ${named.at(-1)}` : (named[0] ?? '');

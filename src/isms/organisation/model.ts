@@ -11,7 +11,10 @@ export { sectors };
 export const OrganisationFields = z.object({
   name: requiredLine({ title: 'Name', description: 'As it shall stand on the certificate' }),
   slug: Slug.meta({ title: 'Short name', description: 'Used in addresses and commands', computed: true }),
-  sector: z.enum(sectors).default('saas').meta({ title: 'Sector' }),
+  sector: z
+    .enum(sectors)
+    .default('saas')
+    .meta({ title: 'Sector', labels: { saas: 'Software as a service', public: 'Public body' } }),
   country: line({ title: 'Country' }),
   persons: whole({ title: 'Persons', description: 'Persons working under the control of the organisation, all of it' }),
   currency: z

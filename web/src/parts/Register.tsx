@@ -298,7 +298,7 @@ function Filter({
   while (inner instanceof z.ZodDefault || inner instanceof z.ZodNullable || inner instanceof z.ZodOptional) inner = inner.unwrap() as z.ZodType;
   const data = [
     ...(inner instanceof z.ZodEnum
-      ? inner.options.map((each) => ({ value: String(each), label: sentence(String(each)) }))
+      ? inner.options.map((each) => ({ value: String(each), label: meta.labels?.[String(each)] ?? sentence(String(each)) }))
       : inner instanceof z.ZodBoolean
         ? [
             { value: 'true', label: 'Yes' },
@@ -442,7 +442,7 @@ function Rows({
 }
 
 export function Value({ schema, value }: { schema: z.ZodType; value: unknown }) {
-  const { reference } = fieldMeta(schema);
+  const { reference, labels } = fieldMeta(schema);
   const options = useOptions(reference && reference !== 'controls' && reference !== 'subjects' ? reference : undefined);
   const names = useMemo(() => new Map(options.map(({ value: id, label }) => [id, label.slice(id.length + 1) || id])), [options]);
   if (value === null || value === undefined || value === '') return <span className="quiet">–</span>;
@@ -456,7 +456,7 @@ export function Value({ schema, value }: { schema: z.ZodType; value: unknown }) 
       </span>
     );
   if (names.has(String(value))) return <>{names.get(String(value))}</>;
-  return <>{isEnum(schema) ? sentence(String(value)) : String(value)}</>;
+  return <>{isEnum(schema) ? (labels?.[String(value)] ?? sentence(String(value))) : String(value)}</>;
 }
 
 const sentence2 = (value: string) => (/^[a-z-]+$/.test(value) ? sentence(value) : value);

@@ -28,7 +28,7 @@ function Brief() {
         return (
           <Page
             title="Brief"
-            state={`${name}: ${plural(yours.length, 'thing waits', 'things wait')} for you; ${done} of ${steps.length} steps to the certificate are done.`}
+            state={`${name}: ${yours.length === 0 ? 'nothing waits' : plural(yours.length, 'thing waits', 'things wait')} for you; ${done} of ${steps.length} steps to the certificate are done.`}
           >
             <Grid gap="xl">
               <Grid.Col span={{ base: 12, md: 7 }}>
