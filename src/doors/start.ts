@@ -37,6 +37,10 @@ export async function start(args: string[]): Promise<number> {
     }
     process.stdout.write(`${lines.join('\n')}\n`);
     await application.startJobs();
+    // The standard is read part by part, as it is asked for; now all of it at once, so that a damaged file is noticed at start.
+    const { checkStandard } = await import('../standard/standard.ts');
+    const problems = checkStandard();
+    if (problems.length > 0) throw new Error(`The data of the standard is damaged. ${problems.join(' ')}`);
   } catch (error) {
     await application.stop();
     throw error;
