@@ -187,11 +187,11 @@ try {
   const mainFileContent = readFileSync(join(root, 'src/reports/document.typ'), 'utf8');
   const ready = JSON.stringify(statementOfApplicability(ismsFromFiles(files), new Date().toISOString().slice(0, 10)));
   const entered = (await enter(application.database.app, { kind: 'machine' }, sample as string, 'system'))!;
-  const { documents } = application.handlers as { documents: Handlers<typeof reportsContract> };
+  const { reports } = application.handlers as { reports: Handlers<typeof reportsContract> };
   const [pdf, alone] = await byTurns(
     () =>
       application.calls.run(entered, { writes: false }, (call) =>
-        documents.download(call, { document: 'statement-of-applicability', format: 'pdf' }),
+        reports.download(call, { document: 'statement-of-applicability', format: 'pdf' }),
       ),
     async () => typst.pdf({ mainFileContent, inputs: { document: ready } }),
     50,

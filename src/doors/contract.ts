@@ -3,6 +3,7 @@ import { applicabilityContract } from '../isms/applicability/contract.ts';
 import { assetsContract } from '../isms/assets/contract.ts';
 import { contextContract } from '../isms/context/contract.ts';
 import { controlsContract } from '../isms/controls/contract.ts';
+import { documentsContract } from '../isms/documents/contract.ts';
 import { gapContract } from '../isms/gap/contract.ts';
 import { interchangeContract } from '../interchange/contract.ts';
 import { ledgerContract } from '../platform/ledger/contract.ts';
@@ -22,8 +23,9 @@ export const organisationOperations = {
   gap: gapContract,
   risk: riskContract,
   applicability: applicabilityContract,
+  documents: documentsContract,
   verdict: verdictContract,
-  documents: reportsContract,
+  reports: reportsContract,
   interchange: interchangeContract,
   ledger: ledgerContract,
 };

@@ -6,6 +6,7 @@ import { assets } from '../isms/assets/service.ts';
 import { collections } from '../isms/collections.ts';
 import { context } from '../isms/context/service.ts';
 import { controls } from '../isms/controls/service.ts';
+import { documentsService } from '../isms/documents/service.ts';
 import { gap } from '../isms/gap/service.ts';
 import { people } from '../isms/people/service.ts';
 import { risk } from '../isms/risk/service.ts';
@@ -31,7 +32,7 @@ export interface ServicesSettings {
 }
 
 /** Signatures, versions and access are taken back by their own operations, not by undoing. */
-const notUndone = ['members', 'invitations', 'api-keys', 'acceptances', 'scope-versions', 'soa-versions', 'risk-methods', 'organisations'];
+const notUndone = ['members', 'invitations', 'api-keys', 'acceptances', 'scope-versions', 'soa-versions', 'risk-methods', 'organisations', 'document-versions', 'campaigns', 'acknowledgements'];
 
 /** Every operation joined with what it does. */
 export function buildRouters({ pool, calls, accounts, publicUrl, mail, signingKey }: ServicesSettings) {
@@ -45,9 +46,10 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, signingKe
     gap,
     risk,
     applicability,
+    documents: documentsService({ publicUrl, mail }),
     interchange,
     verdict: verdicts,
-    documents: reports,
+    reports,
     ledger: ledgerService({ snapshots: calls.snapshots, collections: Object.values(collections), signingKey, notUndone }),
   };
   const standards = {

@@ -24,11 +24,15 @@ const kept: Kept[] = Object.entries(collections).flatMap(([key, { name, record, 
 /** Counted and stamped by the database, not part of what the records say. */
 const bookkeeping = new Set(['version', 'createdAt', 'updatedAt']);
 const manifest = 'annexa.yaml';
-const scopeFolder = 'scope/';
+/** Versions whose text is worth reading in a difference: a file each, its text as Markdown under its data. */
+const textFolders: Record<string, { folder: string; text: string }> = {
+  'scope-versions': { folder: 'scope/', text: 'statement' },
+  'document-versions': { folder: 'document-versions/', text: 'body' },
+};
 
 /**
  * The management system as files: one YAML list for each register, ordered by id, without fields that stand at their
- * default; the organisation by itself; every version of the scope as Markdown, its statement as the text. The order is
+ * default; the organisation by itself; every version of the scope and of the documents as Markdown. The order is
  * stable, so that a difference shows what changed.
  */
 export function toFiles(snapshot: Snapshot): Files {
@@ -37,10 +41,10 @@ export function toFiles(snapshot: Snapshot): Files {
     const records = allRecords(snapshot, name).map((each) => compact(each, record));
     if (records.length === 0) continue;
     if (key === 'organisations') files['organisation.yaml'] = yaml(records[0]);
-    else if (key === 'scopeVersions')
-      for (const { statement = '', ...rest } of records)
-        files[`${scopeFolder}${String(rest['id'])}.md`] = `---\n${yaml(rest)}---\n${statement as string}`;
-    else files[`${name}.yaml`] = yaml(records);
+    else if (textFolders[name]) {
+      const { folder, text } = textFolders[name];
+      for (const { [text]: body = '', ...rest } of records) files[`${folder}${String(rest['id'])}.md`] = `---\n${yaml(rest)}---\n${body as string}`;
+    } else files[`${name}.yaml`] = yaml(records);
   }
   return files;
 }
@@ -93,7 +97,6 @@ export function fromFiles(files: Files): FiledRecords {
   const problems: ProblemField[] = [];
   const found: FiledRecords = new Map(kept.map(({ name }) => [name, []]));
   const wanted = new Map(kept.map((each) => [each.key === 'organisations' ? 'organisation.yaml' : `${each.name}.yaml`, each]));
-  const scope = kept.find(({ key }) => key === 'scopeVersions')!;
 
   const take = (path: string, { name, record }: Kept, value: unknown) => {
     const place = `${path}${typeof value === 'object' && value !== null && 'id' in value ? `, ${String(value.id)}` : ''}`;
@@ -107,10 +110,17 @@ export function fromFiles(files: Files): FiledRecords {
   for (const [path, text] of Object.entries(files).sort(([a], [b]) => compareIds(a, b))) {
     if (path === manifest) continue;
     try {
-      if (path.startsWith(scopeFolder) && path.endsWith('.md')) {
+      const [texts, { folder: _folder, text: field } = { folder: '', text: '' }] =
+        Object.entries(textFolders).find(([, { folder }]) => path.startsWith(folder) && path.endsWith('.md')) ?? [];
+      if (texts !== undefined) {
         const [, front, body] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text) ?? [];
         if (front === undefined) problems.push({ field: path, message: 'The file must begin with its data between two lines of "---".' });
-        else take(path, scope, { ...(parse(front) as object), statement: body });
+        else
+          take(
+            path,
+            kept.find(({ name }) => name === texts)!,
+            { ...(parse(front) as object), [field]: body },
+          );
         continue;
       }
       const own = wanted.get(path);
@@ -146,6 +156,7 @@ function wrongReferences(found: FiledRecords): ProblemField[] {
   const ownControls = ids.get('own-controls')!;
   const exists = (register: string, id: string) => {
     if (register === 'controls') return standard.control(id) !== undefined || ownControls.has(id);
+    if (register === 'required-documents') return standard.requiredDocuments.some((each) => each.id === id);
     if (register === 'subjects') return standard.control(id) !== undefined || standard.requirement(id) !== undefined || ownControls.has(id);
     return ids.get(register)?.has(id) ?? true;
   };
@@ -173,6 +184,6 @@ export function ismsFromFiles(files: Files): Isms {
       (found.get(name) ?? []).filter((record) => record['archivedAt'] === null).sort((a, b) => compareIds(a.id, b.id)),
     ]),
   );
-  const { organisations, climate, ...rest } = document;
-  return { ...rest, organisation: organisations?.[0], climate: climate?.[0] ?? null } as unknown as Isms;
+  const { organisations, climate, commitments, ...rest } = document;
+  return { ...rest, organisation: organisations?.[0], climate: climate?.[0] ?? null, commitments: commitments?.[0] ?? null } as unknown as Isms;
 }

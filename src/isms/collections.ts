@@ -15,6 +15,7 @@ import {
   teams,
 } from './context/model.ts';
 import { evidence, ownControls } from './controls/model.ts';
+import { Acknowledgement, Campaign, Commitments, DocumentVersion, documents, duties } from './documents/model.ts';
 import { GapAnswer, GapBaseline } from './gap/model.ts';
 import { ApiKey, Comment, Invitation, Member, Organisation } from './organisation/model.ts';
 import { ismsRoles, people } from './people/model.ts';
@@ -63,6 +64,12 @@ export const collections = {
   acceptances: collection('acceptances', Acceptance, 'ACC'),
   soaDecisions: collection('soa-decisions', SoaDecision, null),
   soaVersions: collection('soa-versions', SoaVersion, 'SOA'),
+  commitments: collection('commitments', Commitments, null),
+  documents: of(documents),
+  documentVersions: collection('document-versions', DocumentVersion, 'DV'),
+  campaigns: collection('campaigns', Campaign, 'CAMP'),
+  acknowledgements: collection('acknowledgements', Acknowledgement, 'ACK'),
+  duties: of(duties),
 } as const;
 
 export type CollectionKey = keyof typeof collections;

@@ -22,3 +22,10 @@ export function addWorkdays(value: string, days: number): string {
   for (let left = days % 5; left > 0; left--) found = workdayFrom(addDays(found, 1));
   return found;
 }
+
+/** The same date months later; the last day of the month where there is no such date (31 January + 1 is 28 or 29 February). */
+export function addMonths(value: string, months: number): string {
+  const [year, month, date] = value.split('-').map(Number) as [number, number, number];
+  const last = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate();
+  return name(Date.UTC(year, month - 1 + months, Math.min(date, last)));
+}

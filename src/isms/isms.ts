@@ -7,11 +7,13 @@ import { collections, type CollectionKey, type RecordIn } from './collections.ts
  * Arrays are ordered by id, numbers counting as numbers (R-2 before R-10).
  */
 export type Isms = {
-  [K in Exclude<CollectionKey, 'organisations' | 'climate'>]: RecordIn<K>[];
+  [K in Exclude<CollectionKey, 'organisations' | 'climate' | 'commitments'>]: RecordIn<K>[];
 } & {
   organisation: RecordIn<'organisations'>;
   /** Null: nobody has said anything yet. */
   climate: RecordIn<'climate'> | null;
+  /** Null: nobody has committed to any figure yet. */
+  commitments: RecordIn<'commitments'> | null;
 };
 
 export { compareIds } from '../platform/ledger/snapshot.ts';
@@ -24,8 +26,8 @@ export function ismsOf(snapshot: Snapshot): Isms {
   if (known) return known;
   const document: Record<string, readonly unknown[]> = {};
   for (const [key, { name }] of Object.entries(collections)) document[key] = liveRecords(snapshot, name);
-  const { organisations, climate, ...rest } = document;
-  const isms = { ...rest, organisation: organisations?.[0], climate: climate?.[0] ?? null } as unknown as Isms;
+  const { organisations, climate, commitments, ...rest } = document;
+  const isms = { ...rest, organisation: organisations?.[0], climate: climate?.[0] ?? null, commitments: commitments?.[0] ?? null } as unknown as Isms;
   documents.set(snapshot, isms);
   return isms;
 }

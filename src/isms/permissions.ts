@@ -31,6 +31,11 @@ export const permissions = {
   'accept risks': [...managers, 'contributor', 'top-management'],
   'edit the Statement of Applicability': managers,
   'approve the Statement of Applicability': ['top-management', 'owner'],
+  'write documents': [...managers, 'contributor'],
+  /** Who approves a document narrows this further: a named approver, never the author (7.5.2 c). */
+  'approve documents': [...managers, 'contributor', 'top-management'],
+  'publish documents': managers,
+  'answer for myself': everyone,
   'import records': managers,
   'undo a change': [...managers, 'contributor'],
   'read the ledger': ['owner', 'isms-manager', 'internal-auditor', 'external-auditor', 'top-management'],

@@ -26,5 +26,6 @@ export function emptyIsms(): Isms {
     ...empty,
     organisation: record('organisations', { id: 'org', name: 'Example Ltd', slug: 'example', persons: 50, currency: 'EUR', timeZone: 'UTC' }),
     climate: null,
+    commitments: null,
   } as unknown as Isms;
 }

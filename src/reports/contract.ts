@@ -5,12 +5,12 @@ import { operation } from '../platform/contract/operation.ts';
 export const documents = ['scope', 'risk-register', 'treatment-plan', 'statement-of-applicability'] as const;
 export const formats = ['pdf', 'docx', 'xlsx', 'csv'] as const;
 
-/** Documents to hand out. The scope comes as PDF and DOCX; the others in all four formats. */
+/** Reports to hand out, made from the records. The scope comes as PDF and DOCX; the others in all four formats. */
 export const reportsContract = {
   download: operation({
     method: 'GET',
-    path: '/documents/{document}',
-    tag: 'documents',
+    path: '/reports/{document}',
+    tag: 'reports',
     summary: 'Download a document as PDF, DOCX, XLSX or CSV',
     permission: 'read the ISMS',
   })

@@ -109,6 +109,21 @@ export const RequiredDocument = z.object({
 });
 export type RequiredDocument = z.infer<typeof RequiredDocument>;
 
+/** A text to begin a document with: Markdown in which facts of the organisation are bound (`standard/templates`). */
+export const Template = z.object({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  title: z.string(),
+  type: z.enum(['policy', 'procedure', 'standard', 'plan', 'record', 'form']),
+  purpose: z.string().min(20),
+  audience: z.enum(['nobody', 'everyone', 'roles']).default('nobody'),
+  classification: z.enum(['public', 'internal', 'confidential']).default('internal'),
+  fulfils: z.array(z.string()).default([]),
+  controls: z.array(z.string()).default([]),
+  clauses: z.array(z.string()).default([]),
+  body: z.string().min(400),
+});
+export type Template = z.infer<typeof Template>;
+
 /** Audit time by persons under the organisation's control (after ISO/IEC 27006-1; indicative). Days of eight hours. */
 export const AuditTimeTable = z.object({
   note: z.string(),

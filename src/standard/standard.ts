@@ -10,6 +10,7 @@ import {
   MethodTemplate,
   RequiredDocument,
   Scenario,
+  Template,
   WordLists,
   type StandardRequirement,
 } from './model.ts';
@@ -66,6 +67,15 @@ class Standard {
   get scenarios(): Scenario[] {
     return this.#part('scenarios', () => filesIn('risk-library').flatMap((file) => read(`risk-library/${file}`, z.array(Scenario))));
   }
+  /** Texts to begin documents with, by title. */
+  get templates(): Template[] {
+    return this.#part('templates', () =>
+      readdirSync(new URL('templates/', folder))
+        .filter((file) => file.endsWith('.md'))
+        .map((file) => readTemplate(`templates/${file}`))
+        .sort((a, b) => a.title.localeCompare(b.title, 'en')),
+    );
+  }
   get methodTemplates(): z.infer<typeof MethodTemplate>[] {
     return this.#part('methodTemplates', () => read('risk-methods.yaml', z.array(MethodTemplate)));
   }
@@ -104,6 +114,12 @@ export function checkStandard(data: Standard = standard): string[] {
     if (!known(clause) && !clauses.has(clause)) problems.push(`Required document ${id} names ${clause}, which does not exist.`);
   for (const { id, controls } of data.scenarios)
     for (const control of controls) if (!known(control)) problems.push(`Scenario ${id} names control ${control}, which does not exist.`);
+  const documents = new Set(data.requiredDocuments.map(({ id }) => id));
+  for (const { id, controls, clauses: own, fulfils } of data.templates) {
+    for (const control of controls) if (!known(control)) problems.push(`Template ${id} names control ${control}, which does not exist.`);
+    for (const clause of own) if (data.requirement(clause) === undefined) problems.push(`Template ${id} names requirement ${clause}, which does not exist.`);
+    for (const document of fulfils) if (!documents.has(document)) problems.push(`Template ${id} names document ${document}, which does not exist.`);
+  }
   for (const step of data.journey.steps)
     for (const clause of step.clauses)
       if (!clauses.has(clause) && !known(clause)) problems.push(`Step ${step.id} names clause ${clause}, which does not exist.`);
@@ -112,6 +128,7 @@ export function checkStandard(data: Standard = standard): string[] {
     requirement: data.requirements.map(({ id }) => id),
     clause: data.clauses.map(({ clause }) => clause),
     scenario: data.scenarios.map(({ id }) => id),
+    template: data.templates.map(({ id }) => id),
     'required document': data.requiredDocuments.map(({ id }) => id),
   })) {
     const seen = new Set<string>();
@@ -125,6 +142,15 @@ export function checkStandard(data: Standard = standard): string[] {
 
 function read<T extends z.ZodType>(path: string, schema: T): z.infer<T> {
   const result = schema.safeParse(parse(readFileSync(new URL(path, folder), 'utf8')));
+  if (!result.success) throw new Error(`standard/${path} is not as it should be:\n${z.prettifyError(result.error)}`);
+  return result.data;
+}
+
+/** Data between two lines of `---`, then the text; the file's name is the id. */
+function readTemplate(path: string): Template {
+  const [, front, body] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(readFileSync(new URL(path, folder), 'utf8')) ?? [];
+  if (front === undefined) throw new Error(`standard/${path} must begin with its data between two lines of "---".`);
+  const result = Template.safeParse({ id: /([^/]+)\.md$/.exec(path)![1], ...(parse(front) as object), body });
   if (!result.success) throw new Error(`standard/${path} is not as it should be:\n${z.prettifyError(result.error)}`);
   return result.data;
 }

@@ -139,7 +139,7 @@ describe('commands', () => {
   });
 
   it('save documents', async () => {
-    const { code, out } = await run('documents download risk-register --format csv --out register.csv');
+    const { code, out } = await run('reports download risk-register --format csv --out register.csv');
     expect([code, out.trim()], out).toEqual([0, 'register.csv']);
     expect(existsSync(join(scratch, 'register.csv'))).toBe(true);
   });

@@ -101,7 +101,7 @@ it('walks from a spreadsheet to a verdict by the shell alone, and says so in doc
     );
     await run(`soa prepare --title 'First Statement of Applicability'`);
     await run('soa approve SOA-1');
-    await run('documents download statement-of-applicability --out statement-of-applicability.pdf');
+    await run('reports download statement-of-applicability --out statement-of-applicability.pdf');
     expect(readFileSync(join(scratch, 'statement-of-applicability.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
 
     say('## The management system as files, and what an auditor would find');

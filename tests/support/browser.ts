@@ -8,7 +8,8 @@ import { buildWebIfStale } from '../../src/doors/build-web.ts';
 export async function openBrowser(): Promise<Browser> {
   await buildWebIfStale(() => undefined);
   const installed = process.env['ANNEXA_TEST_BROWSER'];
-  return playwright.launch({
+  const launch = async () =>
+    playwright.launch({
     executablePath: installed ?? (await chromium.executablePath()),
     args: [
       ...chromium.args.filter((each) => !/^--(headless|single-process|no-zygote)/.test(each)),
@@ -17,6 +18,8 @@ export async function openBrowser(): Promise<Browser> {
     ],
     headless: true,
   });
+  // The browser itself crashes now and then while it starts on a busy machine; what it shows afterwards is what is tested.
+  return launch().catch(launch);
 }
 
 /** A page that fails the test when a script fails or the console complains. */

@@ -151,6 +151,7 @@ export const systems = defineRegister({
     description: text({ title: 'Description' }),
     inScope: determination({ title: 'In scope' }),
     reason: text({ title: 'Why in or out' }),
+    retiredOn: day({ title: 'Retired on', description: 'Texts that still name it are out of date' }),
   }),
 });
 

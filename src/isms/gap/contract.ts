@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { written } from '../../platform/register/contract.ts';
 import { Id } from '../../platform/contract/fields.ts';
 import { operation } from '../../platform/contract/operation.ts';
-import { DocumentationGap, GapAnswer, GapAnswerFields, GapBaseline, GapLine, GapProgress, RemediationPlan, gapStatuses } from './model.ts';
+import { GapAnswer, GapAnswerFields, GapBaseline, GapLine, GapProgress, RemediationPlan, gapStatuses } from './model.ts';
 
 const tag = 'gap';
 const read = 'read the ISMS';
@@ -81,14 +81,6 @@ export const gapContract = {
   })
     .input(z.object({ name: GapBaseline.shape.name }))
     .output(written(GapBaseline)),
-  documentation: operation({
-    method: 'GET',
-    path: '/gap/documentation',
-    tag,
-    summary: 'Show which required documented information is missing',
-    permission: read,
-    tool: 'list_documentation_gaps',
-  }).output(z.object({ items: z.array(DocumentationGap) })),
   plan: operation({
     method: 'GET',
     path: '/gap/plan',

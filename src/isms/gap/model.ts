@@ -50,19 +50,6 @@ export const GapProgress = z.object({
 });
 export type GapProgress = z.infer<typeof GapProgress>;
 
-/** Required documented information against what exists in the product (2.2). */
-export const DocumentationGap = z.object({
-  id: z.string(),
-  clause: z.string(),
-  title: z.string(),
-  kind: z.enum(['document', 'record']),
-  basis: z.enum(['required', 'usual', 'control']),
-  status: z.enum(['have', 'missing', 'unknown']),
-  place: z.string().meta({ description: 'Where the product keeps it, or what the gap answer points at' }),
-  explanation: z.string(),
-});
-export type DocumentationGap = z.infer<typeof DocumentationGap>;
-
 /** One task of the remediation plan, with the reasons for its place in the order. Days are working days, dates calendar days. */
 export const RemediationTask = z.object({
   subject: Id,

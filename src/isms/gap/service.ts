@@ -6,7 +6,6 @@ import { standard } from '../../standard/standard.ts';
 import { collections } from '../collections.ts';
 import { ismsOf } from '../isms.ts';
 import type { gapContract } from './contract.ts';
-import { documentationGaps } from './documentation.ts';
 import type { GapAnswer } from './model.ts';
 import { remediationPlan } from './plan.ts';
 import { gapProgress } from './progress.ts';
@@ -70,7 +69,6 @@ export const gap: Handlers<typeof gapContract> = {
     const statuses = Object.fromEntries((await sheetOf(call)).map(({ id, status }) => [id, status]));
     return { record: await call.write.create(collections.gapBaselines, { name, day: call.today, statuses }), request: call.request };
   },
-  documentation: async (call) => ({ items: documentationGaps(ismsOf(await call.snapshot()), standard) }),
   plan: async (call) => remediationPlan(ismsOf(await call.snapshot()), await sheetOf(call), call.today),
   async export(call, { format }) {
     const { people } = ismsOf(await call.snapshot());

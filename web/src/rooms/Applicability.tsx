@@ -81,7 +81,7 @@ export function Applicability() {
                     {(['pdf', 'docx', 'xlsx', 'csv'] as const).map((format) => (
                       <Menu.Item
                         key={format}
-                        onClick={() => void download(slug, `/documents/statement-of-applicability?format=${format}`).catch(showError)}
+                        onClick={() => void download(slug, `/reports/statement-of-applicability?format=${format}`).catch(showError)}
                       >
                         {format.toUpperCase()}
                       </Menu.Item>
@@ -378,7 +378,7 @@ function Versions() {
                     <Button
                       size="compact-xs"
                       variant="default"
-                      onClick={() => void download(slug, `/documents/statement-of-applicability?format=pdf&version=${each.id}`)}
+                      onClick={() => void download(slug, `/reports/statement-of-applicability?format=pdf&version=${each.id}`)}
                     >
                       PDF
                     </Button>

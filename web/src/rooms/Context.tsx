@@ -237,7 +237,7 @@ function Scope() {
                             <Menu.Item
                               key={format}
                               onClick={() =>
-                                void download(slug, `/documents/scope?format=${format}${shown ? `&version=${shown.id}` : ''}`).catch(showError)
+                                void download(slug, `/reports/scope?format=${format}${shown ? `&version=${shown.id}` : ''}`).catch(showError)
                               }
                             >
                               {format.toUpperCase()}

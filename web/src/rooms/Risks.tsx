@@ -59,7 +59,7 @@ export function Risks() {
           <Menu.Dropdown>
             {(['risk-register', 'treatment-plan'] as const).flatMap((document) =>
               (['pdf', 'docx', 'xlsx', 'csv'] as const).map((format) => (
-                <Menu.Item key={document + format} onClick={() => void download(slug, `/documents/${document}?format=${format}`).catch(showError)}>
+                <Menu.Item key={document + format} onClick={() => void download(slug, `/reports/${document}?format=${format}`).catch(showError)}>
                   {sentence(document)} as {format.toUpperCase()}
                 </Menu.Item>
               )),

@@ -2,17 +2,20 @@ import type { Standard } from '../../standard/standard.ts';
 import type { RequiredDocument } from '../../standard/model.ts';
 import type { Isms } from '../isms.ts';
 import type { DocumentationGap } from './model.ts';
+import { documentStates } from './state.ts';
 
 /**
  * Required documented information against what exists (mission 2.2). Where the product keeps it, the records answer;
  * elsewhere the gap answer and its evidence pointer do. What nobody has looked at is unknown, never had.
  */
-export function documentationGaps(isms: Isms, standard: Standard): DocumentationGap[] {
+export function documentationGaps(isms: Isms, standard: Standard, day: string): DocumentationGap[] {
+  const states = documentStates(isms, standard, day);
   const excluded = new Set(isms.soaDecisions.filter((decision) => decision.applicable === false).map(({ id }) => id));
   return standard.requiredDocuments
     .filter((document) => !excluded.has(document.clause))
     .map((document) => ({
-      ...stateOf(document, isms, standard),
+      ...(ofDocument(document.id) ?? { ...stateOf(document, isms, standard), document: null }),
+      template: standard.templates.find(({ fulfils }) => fulfils.includes(document.id))?.id ?? null,
       id: document.id,
       clause: document.clause,
       title: document.title,
@@ -20,6 +23,17 @@ export function documentationGaps(isms: Isms, standard: Standard): Documentation
       basis: document.basis,
       explanation: document.explanation,
     }));
+
+  /** The document that says it fulfils the requirement answers before everything else. */
+  function ofDocument(id: string): Pick<DocumentationGap, 'status' | 'place' | 'document'> | null {
+    const own = isms.documents.filter(({ fulfils }) => fulfils.includes(id));
+    const best = own.find((each) => states.get(each.id)!.current) ?? own[0];
+    if (!best) return null;
+    const { current, state, reviewOverdue, outdated } = states.get(best.id)!;
+    const place = `${best.id} ${best.title}`;
+    if (!current) return { status: 'missing', place: `${place} (${state === 'none' ? 'not written yet' : state.replace('-', ' ')})`, document: best.id };
+    return { status: reviewOverdue || outdated ? 'stale' : 'have', place: `${place}, version ${current.number}`, document: best.id };
+  }
 }
 
 const have = (place: string): Pick<DocumentationGap, 'status' | 'place'> => ({ status: 'have', place });
