@@ -32,7 +32,19 @@ export interface ServicesSettings {
 }
 
 /** Signatures, versions and access are taken back by their own operations, not by undoing. */
-const notUndone = ['members', 'invitations', 'api-keys', 'acceptances', 'scope-versions', 'soa-versions', 'risk-methods', 'organisations', 'document-versions', 'campaigns', 'acknowledgements'];
+const notUndone = [
+  'members',
+  'invitations',
+  'api-keys',
+  'acceptances',
+  'scope-versions',
+  'soa-versions',
+  'risk-methods',
+  'organisations',
+  'document-versions',
+  'campaigns',
+  'acknowledgements',
+];
 
 /** Every operation joined with what it does. */
 export function buildRouters({ pool, calls, accounts, publicUrl, mail, signingKey }: ServicesSettings) {

@@ -117,7 +117,8 @@ export function checkStandard(data: Standard = standard): string[] {
   const documents = new Set(data.requiredDocuments.map(({ id }) => id));
   for (const { id, controls, clauses: own, fulfils } of data.templates) {
     for (const control of controls) if (!known(control)) problems.push(`Template ${id} names control ${control}, which does not exist.`);
-    for (const clause of own) if (data.requirement(clause) === undefined) problems.push(`Template ${id} names requirement ${clause}, which does not exist.`);
+    for (const clause of own)
+      if (data.requirement(clause) === undefined) problems.push(`Template ${id} names requirement ${clause}, which does not exist.`);
     for (const document of fulfils) if (!documents.has(document)) problems.push(`Template ${id} names document ${document}, which does not exist.`);
   }
   for (const step of data.journey.steps)

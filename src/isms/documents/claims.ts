@@ -43,7 +43,18 @@ export function claims(isms: Isms, standard: Standard, day: string): Claim[] {
       const days = isms.commitments?.[field] ?? null;
       if (days === null || control === null) return [];
       const sentence = sentences.find((each) => each.includes(`{{commitment.${field}}}`)) ?? title;
-      return [claim(document, sentence.replaceAll(`{{commitment.${field}}}`, `${days} days`).replaceAll(/\{\{[#/^][^}]*\}\}/g, '').trim(), control, days, 'commitment')];
+      return [
+        claim(
+          document,
+          sentence
+            .replaceAll(`{{commitment.${field}}}`, `${days} days`)
+            .replaceAll(/\{\{[#/^][^}]*\}\}/g, '')
+            .trim(),
+          control,
+          days,
+          'commitment',
+        ),
+      ];
     });
   });
   const documents = new Map(isms.documents.map((each) => [each.id, each]));

@@ -5,17 +5,7 @@ import { registerContract, written } from '../../platform/register/contract.ts';
 import { Template } from '../../standard/model.ts';
 import { RedlineParagraph, SentencePair } from './compare.ts';
 import { Block } from './markdown.ts';
-import {
-  Acknowledgement,
-  Campaign,
-  Commitments,
-  CommitmentsFields,
-  DocumentVersion,
-  DocumentationGap,
-  Excuse,
-  documents,
-  duties,
-} from './model.ts';
+import { Acknowledgement, Campaign, Commitments, CommitmentsFields, DocumentVersion, DocumentationGap, Excuse, documents, duties } from './model.ts';
 
 const tag = 'documents';
 const read = 'read the ISMS';
@@ -24,7 +14,9 @@ const password = z.string().optional().meta({ description: 'A signed-in person s
 
 /** A document with what follows from its versions, its facts and its readers. */
 export const DocumentShown = documents.record.extend({
-  state: z.enum(['none', 'draft', 'in-review', 'approved', 'effective', 'withdrawn']).meta({ title: 'State', labels: { none: 'Not written', effective: 'In force' } }),
+  state: z
+    .enum(['none', 'draft', 'in-review', 'approved', 'effective', 'withdrawn'])
+    .meta({ title: 'State', labels: { none: 'Not written', effective: 'In force' } }),
   inForce: z.number().int().nullable().meta({ title: 'In force', description: 'Number of the version that binds people today' }),
   reviewDueOn: Day.nullable().meta({ title: 'Next review' }),
   reviewOverdue: z.boolean(),
@@ -106,10 +98,25 @@ export const documentsContract = {
     permission: read,
     tool: 'list_documentation_gaps',
   }).output(z.object({ items: z.array(DocumentationGap) })),
-  templates: operation({ method: 'GET', path: '/documents/templates', tag, summary: 'List the templates', permission: read, tool: 'list_document_templates' }).output(
-    z.object({ items: z.array(Template.omit({ body: true }).extend({ used: Id.nullable().meta({ description: 'The document that was begun from it' }) })) }),
+  templates: operation({
+    method: 'GET',
+    path: '/documents/templates',
+    tag,
+    summary: 'List the templates',
+    permission: read,
+    tool: 'list_document_templates',
+  }).output(
+    z.object({
+      items: z.array(Template.omit({ body: true }).extend({ used: Id.nullable().meta({ description: 'The document that was begun from it' }) })),
+    }),
   ),
-  template: operation({ method: 'GET', path: '/documents/templates/{id}', tag, summary: 'Show a template with the facts of this organisation', permission: read })
+  template: operation({
+    method: 'GET',
+    path: '/documents/templates/{id}',
+    tag,
+    summary: 'Show a template with the facts of this organisation',
+    permission: read,
+  })
     .input(z.object({ id: z.string().max(80) }))
     .output(Template.extend({ preview: Preview })),
   begin: operation({
@@ -124,10 +131,20 @@ export const documentsContract = {
   })
     .input(z.object({ templates: z.array(z.string().max(80)).min(1).max(100), owner: Id.nullable().optional() }))
     .output(z.object({ documents: z.array(documents.record), request: z.string() })),
-  facts: operation({ method: 'GET', path: '/documents/facts', tag, summary: 'List the facts a text may be bound to, with their values', permission: read }).output(
-    z.object({ items: z.array(FactShown) }),
-  ),
-  commitments: operation({ method: 'GET', path: '/commitments', tag: 'commitments', summary: 'Show the figures the organisation commits to', permission: read }).output(Commitments),
+  facts: operation({
+    method: 'GET',
+    path: '/documents/facts',
+    tag,
+    summary: 'List the facts a text may be bound to, with their values',
+    permission: read,
+  }).output(z.object({ items: z.array(FactShown) })),
+  commitments: operation({
+    method: 'GET',
+    path: '/commitments',
+    tag: 'commitments',
+    summary: 'Show the figures the organisation commits to',
+    permission: read,
+  }).output(Commitments),
   commit: operation({
     method: 'PATCH',
     path: '/commitments',
@@ -146,10 +163,24 @@ export const documentsContract = {
     permission: read,
     tool: 'list_claims',
   }).output(z.object({ items: z.array(Claim) })),
-  search: operation({ method: 'GET', path: '/documents/search', tag, summary: 'Search the full text of all documents', permission: read, tool: 'search_documents' })
+  search: operation({
+    method: 'GET',
+    path: '/documents/search',
+    tag,
+    summary: 'Search the full text of all documents',
+    permission: read,
+    tool: 'search_documents',
+  })
     .input(z.object({ q: z.string().trim().min(2).max(200) }))
     .output(z.object({ items: z.array(z.object({ document: Id, title: z.string(), version: Id, number: z.number().int(), excerpt: z.string() })) })),
-  preview: operation({ method: 'POST', path: '/documents/preview', tag, summary: 'Fill the facts into a text without saving it', permission: read, writes: false })
+  preview: operation({
+    method: 'POST',
+    path: '/documents/preview',
+    tag,
+    summary: 'Fill the facts into a text without saving it',
+    permission: read,
+    writes: false,
+  })
     .input(z.object({ body: z.string().max(400_000) }))
     .output(Preview),
 
@@ -168,7 +199,14 @@ export const documentsContract = {
   })
     .input(z.object({ id: Id, body: z.string().max(400_000).optional(), changeNote: z.string().max(20_000).optional() }))
     .output(written(DocumentVersion)),
-  version: operation({ method: 'GET', path: versionPath, tag, summary: 'Show a version: text, checks, approvals', permission: read, tool: 'get_document_version' })
+  version: operation({
+    method: 'GET',
+    path: versionPath,
+    tag,
+    summary: 'Show a version: text, checks, approvals',
+    permission: read,
+    tool: 'get_document_version',
+  })
     .input(ById)
     .output(VersionShown),
   edit: operation({
@@ -180,7 +218,14 @@ export const documentsContract = {
     description: 'Name the version you saw: if somebody else has saved since, nothing is overwritten and you get theirs.',
     tool: 'edit_document_draft',
   })
-    .input(z.object({ id: Id, version: z.number().int().optional(), body: z.string().max(400_000).optional(), changeNote: z.string().max(20_000).optional() }))
+    .input(
+      z.object({
+        id: Id,
+        version: z.number().int().optional(),
+        body: z.string().max(400_000).optional(),
+        changeNote: z.string().max(20_000).optional(),
+      }),
+    )
     .output(written(DocumentVersion)),
   discard: operation({ method: 'DELETE', path: versionPath, tag, summary: 'Discard the draft of a document', permission: write })
     .input(ById)
@@ -205,7 +250,13 @@ export const documentsContract = {
   })
     .input(ById)
     .output(written(DocumentVersion)),
-  giveBack: operation({ method: 'POST', path: '/document-versions/{id}/return', tag, summary: 'Return a version to its author', permission: 'approve documents' })
+  giveBack: operation({
+    method: 'POST',
+    path: '/document-versions/{id}/return',
+    tag,
+    summary: 'Return a version to its author',
+    permission: 'approve documents',
+  })
     .input(z.object({ id: Id, because: z.string().trim().min(1, 'Say what is to be changed.').max(2000) }))
     .output(written(DocumentVersion)),
   approve: operation({
@@ -218,7 +269,13 @@ export const documentsContract = {
   })
     .input(z.object({ id: Id, password }))
     .output(written(DocumentVersion)),
-  publish: operation({ method: 'POST', path: '/document-versions/{id}/publish', tag, summary: 'Put an approved version in force', permission: 'publish documents' })
+  publish: operation({
+    method: 'POST',
+    path: '/document-versions/{id}/publish',
+    tag,
+    summary: 'Put an approved version in force',
+    permission: 'publish documents',
+  })
     .input(z.object({ id: Id, effectiveOn: Day.optional().meta({ description: 'By default today' }) }))
     .output(written(DocumentVersion)),
   reviewed: operation({
@@ -230,16 +287,27 @@ export const documentsContract = {
   })
     .input(ById)
     .output(written(DocumentVersion)),
-  withdraw: operation({ method: 'POST', path: '/document-versions/{id}/withdraw', tag, summary: 'Withdraw a document', permission: 'publish documents' })
+  withdraw: operation({
+    method: 'POST',
+    path: '/document-versions/{id}/withdraw',
+    tag,
+    summary: 'Withdraw a document',
+    permission: 'publish documents',
+  })
     .input(ById)
     .output(written(DocumentVersion)),
   compare: operation({ method: 'GET', path: '/documents/compare', tag, summary: 'Compare two versions as a redline', permission: read })
     .input(z.object({ before: Id, after: Id }))
     .output(z.object({ before: VersionSummary, after: VersionSummary, paragraphs: z.array(RedlineParagraph) })),
 
-  campaigns: operation({ method: 'GET', path: '/campaigns', tag: 'campaigns', summary: 'List who must read what, and who has', permission: read, tool: 'list_campaigns' }).output(
-    z.object({ items: z.array(CampaignShown) }),
-  ),
+  campaigns: operation({
+    method: 'GET',
+    path: '/campaigns',
+    tag: 'campaigns',
+    summary: 'List who must read what, and who has',
+    permission: read,
+    tool: 'list_campaigns',
+  }).output(z.object({ items: z.array(CampaignShown) })),
   startCampaign: operation({
     method: 'POST',
     path: '/campaigns',
@@ -250,10 +318,18 @@ export const documentsContract = {
     tool: 'start_campaign',
   })
     .input(
-      Campaign.pick({ document: true, daysForNew: true, remindEveryDays: true }).extend({ dueOn: Day.optional().meta({ description: 'By default in 14 days' }) }),
+      Campaign.pick({ document: true, daysForNew: true, remindEveryDays: true }).extend({
+        dueOn: Day.optional().meta({ description: 'By default in 14 days' }),
+      }),
     )
     .output(written(Campaign)),
-  endCampaign: operation({ method: 'POST', path: '/campaigns/{id}/end', tag: 'campaigns', summary: 'End a campaign', permission: 'publish documents' })
+  endCampaign: operation({
+    method: 'POST',
+    path: '/campaigns/{id}/end',
+    tag: 'campaigns',
+    summary: 'End a campaign',
+    permission: 'publish documents',
+  })
     .input(ById)
     .output(written(Campaign)),
   remind: operation({
@@ -274,7 +350,13 @@ export const documentsContract = {
     permission: 'see what concerns me',
     tool: 'list_my_reading',
   }).output(z.object({ person: Id.nullable(), items: z.array(ReadingItem) })),
-  readOne: operation({ method: 'GET', path: '/my/reading/{id}', tag: 'my', summary: 'Show one document that concerns me', permission: 'see what concerns me' })
+  readOne: operation({
+    method: 'GET',
+    path: '/my/reading/{id}',
+    tag: 'my',
+    summary: 'Show one document that concerns me',
+    permission: 'see what concerns me',
+  })
     .input(ById)
     .output(ReadingItem.extend({ blocks: z.array(Block), effectiveOn: Day.nullable(), hash: z.string() })),
   acknowledge: operation({

@@ -88,7 +88,10 @@ function gather(isms: Isms, standard: Standard, day: string): Facts {
     scope: { statement: text(scope?.statement), version: scope ? String(scope.number) : null },
     roles: Object.fromEntries(
       roleFacts.map(([name, kind]) => {
-        const who = kind === 'top-management' && holders(kind).length === 0 ? present.filter((each) => each.topManagement).map(({ name: own }) => own) : holders(kind);
+        const who =
+          kind === 'top-management' && holders(kind).length === 0
+            ? present.filter((each) => each.topManagement).map(({ name: own }) => own)
+            : holders(kind);
         return [name, joined(who)];
       }),
     ),
@@ -113,7 +116,9 @@ function gather(isms: Isms, standard: Standard, day: string): Facts {
         holders: joined(ids.flatMap((id) => names.get(id) ?? [])) ?? 'nobody yet',
         responsibilities,
       })),
-      classifications: classifications.filter((each) => each !== 'unclassified').map((name) => ({ name: name.charAt(0).toUpperCase() + name.slice(1) })),
+      classifications: classifications
+        .filter((each) => each !== 'unclassified')
+        .map((name) => ({ name: name.charAt(0).toUpperCase() + name.slice(1) })),
       riskLevels: (method?.levels ?? []).map(({ name, acceptable: fits }) => ({ name, acceptable: fits ? 'may be accepted' : 'must be treated' })),
     },
     risk: { method: text(method?.title), acceptable: text(acceptable?.name), criteria: text(method?.acceptanceCriteria) },
@@ -146,7 +151,8 @@ function gather(isms: Isms, standard: Standard, day: string): Facts {
 
 /** `A.8.24` → `A_8_24`: a dot would lead into the fact. */
 const factName = (control: string) => control.replaceAll('.', '_');
-const joined = (list: string[]): string | null => (list.length === 0 ? null : list.length === 1 ? list[0]! : `${list.slice(0, -1).join(', ')} and ${list.at(-1)}`);
+const joined = (list: string[]): string | null =>
+  list.length === 0 ? null : list.length === 1 ? list[0]! : `${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
 
 /** Every fact that a text may be bound to, with its origin. */
 export function factSources(standard: Standard): FactSource[] {

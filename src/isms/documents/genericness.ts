@@ -23,8 +23,10 @@ export interface CheckFinding {
 /** Share of sentences that are the template's own and hold no fact, above which a text counts as generic. */
 const tolerated = 0.85;
 /** Words for "how often" and "how soon" that promise nothing. */
-const vague = /\b(regularly|periodically|from time to time|in a timely manner|timely|promptly|as soon as possible|as needed|as appropriate|at appropriate intervals|adequately)\b/i;
-const leftOver = /\[(?:insert|company|organisation|organization|name|date|to be (?:filled|defined))[^\]]*\]|<(?:insert|company|organisation|organization|name|date)[^>]*>|\b(?:lorem ipsum|tbd|xxx+)\b/i;
+const vague =
+  /\b(regularly|periodically|from time to time|in a timely manner|timely|promptly|as soon as possible|as needed|as appropriate|at appropriate intervals|adequately)\b/i;
+const leftOver =
+  /\[(?:insert|company|organisation|organization|name|date|to be (?:filled|defined))[^\]]*\]|<(?:insert|company|organisation|organization|name|date)[^>]*>|\b(?:lorem ipsum|tbd|xxx+)\b/i;
 const oldControl = /\bA\.(\d{1,2}\.\d{1,2}\.\d{1,2})\b/g;
 
 /** What makes a version generic or out of date (mission 4.4), on a day. */
@@ -47,7 +49,8 @@ export function genericness(isms: Isms, standard: Standard, document: Document, 
     );
   }
   const placeholders = sentences.filter((each) => leftOver.test(each) && !each.includes('[to be filled in: '));
-  if (placeholders.length > 0) add('placeholder', 'Placeholders of somebody else’s template are left.', placeholders, 'Fill them in or take them out.');
+  if (placeholders.length > 0)
+    add('placeholder', 'Placeholders of somebody else’s template are left.', placeholders, 'Fill them in or take them out.');
 
   const template = document.template ? templateOf(document.template) : undefined;
   if (template && !rendered.problem) {
@@ -81,7 +84,10 @@ export function genericness(isms: Isms, standard: Standard, document: Document, 
 
   const old = new Map<string, string[]>();
   for (const [whole, number] of text.matchAll(oldControl))
-    old.set(whole, standard.controls.filter(({ predecessors }) => predecessors.some((each) => each.replace(/^A\./, '') === number)).map(({ id }) => id));
+    old.set(
+      whole,
+      standard.controls.filter(({ predecessors }) => predecessors.some((each) => each.replace(/^A\./, '') === number)).map(({ id }) => id),
+    );
   if (old.size > 0)
     add(
       'old-numbering',
@@ -93,7 +99,12 @@ export function genericness(isms: Isms, standard: Standard, document: Document, 
   if (document.type === 'policy' || document.type === 'standard') {
     const unmeasured = sentences.filter((each) => vague.test(each) && !/\d/.test(each));
     if (unmeasured.length > 0)
-      add('no-figure', 'Statements promise something and give no figure.', unmeasured, 'Say how often or within which time, best bound to a commitment.');
+      add(
+        'no-figure',
+        'Statements promise something and give no figure.',
+        unmeasured,
+        'Say how often or within which time, best bound to a commitment.',
+      );
   }
   return found.map((each) => {
     const excuse = version.excuses.findLast(({ check }) => check === each.check);
@@ -105,6 +116,7 @@ export function genericness(isms: Isms, standard: Standard, document: Document, 
 function withoutFacts<T>(value: T): T {
   if (typeof value === 'string') return `∅${value}` as T;
   if (Array.isArray(value)) return value.map(withoutFacts) as T;
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutFacts(each)])) as T;
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutFacts(each)])) as T;
   return value;
 }

@@ -53,9 +53,7 @@ function blocks(tokens: Token[]): Block[] {
       }
       case 'table': {
         const { header, rows } = token as Tokens.Table;
-        return [
-          { kind: 'table', head: header.map((cell) => runs(cell.tokens)), rows: rows.map((row) => row.map((cell) => runs(cell.tokens))) },
-        ];
+        return [{ kind: 'table', head: header.map((cell) => runs(cell.tokens)), rows: rows.map((row) => row.map((cell) => runs(cell.tokens))) }];
       }
       case 'blockquote':
         return [{ kind: 'quote', blocks: blocks((token as Tokens.Blockquote).tokens) }];
@@ -128,6 +126,19 @@ export function linesOf(list: Block[]): string[] {
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 
+/** A point after these ends no sentence. */
+const abbreviated = /(?:^|\s)(?:Dr|Prof|Mr|Mrs|Ms|St|No|Art|Nr|e\.g|i\.e|etc|approx)\.$/;
+
 /** The sentences of a text, headings and table rows as sentences of their own. */
-export const sentencesOf = (markdown: string): string[] =>
-  linesOf(blocksOf(markdown)).flatMap((line) => [...segmenter.segment(line)].map(({ segment }) => segment.trim()).filter(Boolean));
+export const sentencesOf = (markdown: string): string[] => linesOf(blocksOf(markdown)).flatMap(split);
+
+function split(line: string): string[] {
+  const found: string[] = [];
+  for (const { segment } of segmenter.segment(line)) {
+    const text = segment.trim();
+    const before = found.at(-1);
+    if (before !== undefined && abbreviated.test(before)) found[found.length - 1] = `${before} ${text}`;
+    else if (text) found.push(text);
+  }
+  return found;
+}

@@ -1,5 +1,17 @@
 import { z } from 'zod';
-import { Id, Instant, day, line, recordFields, reference, references, requiredLine, requiredReference, text, whole } from '../../platform/contract/fields.ts';
+import {
+  Id,
+  Instant,
+  day,
+  line,
+  recordFields,
+  reference,
+  references,
+  requiredLine,
+  requiredReference,
+  text,
+  whole,
+} from '../../platform/contract/fields.ts';
 import { defineRegister, type RecordOf } from '../../platform/register/model.ts';
 import { classifications } from '../assets/model.ts';
 
@@ -13,7 +25,8 @@ export const documents = defineRegister({
   plural: 'documents',
   prefix: 'D',
   clause: '7.5',
-  purpose: 'Policies, procedures, plans, records and documents from outside that the management system needs, each with an owner, versions and an approval.',
+  purpose:
+    'Policies, procedures, plans, records and documents from outside that the management system needs, each with an owner, versions and an approval.',
   label: 'title',
   read: 'read the ISMS',
   write: 'write documents',
@@ -21,14 +34,20 @@ export const documents = defineRegister({
   tools: true,
   fields: z.object({
     title: requiredLine({ title: 'Title' }),
-    type: z.enum(documentTypes).default('policy').meta({ title: 'Type', labels: { external: 'From outside' } }),
+    type: z
+      .enum(documentTypes)
+      .default('policy')
+      .meta({ title: 'Type', labels: { external: 'From outside' } }),
     purpose: text({ title: 'Purpose' }),
     owner: reference('people', { title: 'Owner', description: 'Answers for the content and its review' }),
     approvers: references('people', { title: 'Approved by', description: 'All of them; none: top management' }),
     classification: z.enum(classifications).default('internal').meta({ title: 'Classification' }),
     reviewMonths: whole({ title: 'Reviewed every (months)' }, 1, 120),
     retentionYears: whole({ title: 'Kept after withdrawal (years)' }, 0, 100),
-    audience: z.enum(audiences).default('nobody').meta({ title: 'Must be read by', labels: { teams: 'These teams', roles: 'Holders of these roles' } }),
+    audience: z
+      .enum(audiences)
+      .default('nobody')
+      .meta({ title: 'Must be read by', labels: { teams: 'These teams', roles: 'Holders of these roles' } }),
     audienceTeams: references('teams', { title: 'Teams that must read it' }),
     audienceRoles: references('isms-roles', { title: 'Roles that must read it' }),
     fulfils: references('required-documents', { title: 'Fulfils', description: 'Which required documented information it is' }),
@@ -127,7 +146,14 @@ export const commitmentList = [
   { field: 'backupTestDays', title: 'Restoring from backup is tested every', unit: 'days', usual: 180, control: 'A.8.13', repeats: true },
   { field: 'backupHours', title: 'Backups are taken every', unit: 'hours', usual: 24, control: 'A.8.13', repeats: false },
   { field: 'backupKeepDays', title: 'Backups are kept for', unit: 'days', usual: 35, control: 'A.8.13', repeats: false },
-  { field: 'criticalVulnerabilityDays', title: 'Critical vulnerabilities are closed within', unit: 'days', usual: 7, control: 'A.8.8', repeats: false },
+  {
+    field: 'criticalVulnerabilityDays',
+    title: 'Critical vulnerabilities are closed within',
+    unit: 'days',
+    usual: 7,
+    control: 'A.8.8',
+    repeats: false,
+  },
   { field: 'highVulnerabilityDays', title: 'High vulnerabilities are closed within', unit: 'days', usual: 30, control: 'A.8.8', repeats: false },
   { field: 'scanDays', title: 'Systems are scanned for vulnerabilities every', unit: 'days', usual: 30, control: 'A.8.8', repeats: true },
   { field: 'penetrationTestDays', title: 'Penetration tests are done every', unit: 'days', usual: 365, control: 'A.8.29', repeats: true },
@@ -138,7 +164,14 @@ export const commitmentList = [
   { field: 'recoveryTimeHours', title: 'Critical services are restored within', unit: 'hours', usual: 8, control: 'A.5.30', repeats: false },
   { field: 'recoveryPointHours', title: 'At most this much data may be lost', unit: 'hours', usual: 24, control: 'A.5.30', repeats: false },
   { field: 'incidentReportHours', title: 'Incidents are reported within', unit: 'hours', usual: 1, control: 'A.6.8', repeats: false },
-  { field: 'breachNotificationHours', title: 'Personal data breaches go to the authority within', unit: 'hours', usual: 72, control: 'A.5.34', repeats: false },
+  {
+    field: 'breachNotificationHours',
+    title: 'Personal data breaches go to the authority within',
+    unit: 'hours',
+    usual: 72,
+    control: 'A.5.34',
+    repeats: false,
+  },
   { field: 'incidentExerciseDays', title: 'Incident response is exercised every', unit: 'days', usual: 365, control: 'A.5.24', repeats: true },
   { field: 'trainingMonths', title: 'Everybody is trained every', unit: 'months', usual: 12, control: 'A.6.3', repeats: false },
   { field: 'newHireDays', title: 'New people are trained within', unit: 'days', usual: 14, control: 'A.6.3', repeats: false },
@@ -199,4 +232,3 @@ export const DocumentationGap = z.object({
   template: z.string().nullable().meta({ description: 'A template to begin it from' }),
 });
 export type DocumentationGap = z.infer<typeof DocumentationGap>;
-

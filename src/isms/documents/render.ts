@@ -46,13 +46,15 @@ export function render(body: string, facts: Facts): Rendered {
           return Array.isArray(looked) ? looked.map((each) => walk(children, [each, ...scopes])).join('') : walk(children, scopes);
         }
         if (kind !== 'name' && kind !== '&') return miss(value, 'no-such-fact');
-        if (looked === undefined || typeof looked === 'object' && looked !== null) return miss(value, 'no-such-fact');
+        if (looked === undefined || (typeof looked === 'object' && looked !== null)) return miss(value, 'no-such-fact');
         if (value.includes('.')) found.facts[value] = looked === null ? null : String(looked);
         if (looked === null || looked === '') return miss(value, 'not-known');
         return escaped(String(looked));
       })
       .join('');
-  found.text = walk(tokens, [facts]).replaceAll(/\n{3,}/g, '\n\n').trim();
+  found.text = walk(tokens, [facts])
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trim();
   return found;
 }
 

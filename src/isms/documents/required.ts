@@ -31,7 +31,8 @@ export function documentationGaps(isms: Isms, standard: Standard, day: string): 
     if (!best) return null;
     const { current, state, reviewOverdue, outdated } = states.get(best.id)!;
     const place = `${best.id} ${best.title}`;
-    if (!current) return { status: 'missing', place: `${place} (${state === 'none' ? 'not written yet' : state.replace('-', ' ')})`, document: best.id };
+    if (!current)
+      return { status: 'missing', place: `${place} (${state === 'none' ? 'not written yet' : state.replace('-', ' ')})`, document: best.id };
     return { status: reviewOverdue || outdated ? 'stale' : 'have', place: `${place}, version ${current.number}`, document: best.id };
   }
 }

@@ -23,9 +23,19 @@ export function searchDocuments(isms: Isms, query: string, limit = 30) {
     );
     const entries = [...latest.values()].map((version): Entry => {
       const lines = linesOf(blocksOf(version.text ?? version.body));
-      return { id: version.id, document: version.document, title: titles.get(version.document)!, number: version.number, lines, text: lines.join('\n') };
+      return {
+        id: version.id,
+        document: version.document,
+        title: titles.get(version.document)!,
+        number: version.number,
+        lines,
+        text: lines.join('\n'),
+      };
     });
-    const index = new MiniSearch<Entry>({ fields: ['title', 'text'], searchOptions: { boost: { title: 3 }, prefix: true, fuzzy: 0.15, combineWith: 'AND' } });
+    const index = new MiniSearch<Entry>({
+      fields: ['title', 'text'],
+      searchOptions: { boost: { title: 3 }, prefix: true, fuzzy: 0.15, combineWith: 'AND' },
+    });
     index.addAll(entries);
     kept = { index, entries: new Map(entries.map((each) => [each.id, each])) };
     known.set(isms, kept);

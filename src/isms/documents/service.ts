@@ -45,7 +45,9 @@ async function inState(call: Call, id: string, ...wanted: DocumentVersion['statu
   if (!wanted.includes(version.status))
     throw impossible(
       `Version ${version.number} is ${version.status.replace('-', ' ')}.`,
-      wanted.includes('draft') ? 'Start the next version to change the text.' : `This takes a version that is ${wanted.join(' or ').replaceAll('-', ' ')}.`,
+      wanted.includes('draft')
+        ? 'Start the next version to change the text.'
+        : `This takes a version that is ${wanted.join(' or ').replaceAll('-', ' ')}.`,
     );
   return { isms, version, document: documentOf(isms, version.document) };
 }
@@ -67,7 +69,9 @@ function whyNotApprove(call: Call, isms: Isms, document: Document, version: Docu
   const approvers = approversOf(isms, document, call.today);
   const named = call.actor.person !== null && approvers.includes(call.actor.person);
   if (!named && !(document.approvers.length === 0 && call.actor.role === 'top-management'))
-    return document.approvers.length > 0 ? 'You are not named as an approver of this document.' : 'Only top management approves it: no approver is named.';
+    return document.approvers.length > 0
+      ? 'You are not named as an approver of this document.'
+      : 'Only top management approves it: no approver is named.';
   if (version.approvals.some(({ by, hash }) => by === call.actor.id && hash === version.contentHash)) return 'You have approved this text already.';
   return null;
 }
@@ -209,7 +213,12 @@ export function documentsService({ mail, publicUrl }: DocumentsSettings): Handle
     async versions(call, { id }) {
       const isms = ismsOf(await call.snapshot());
       documentOf(isms, id);
-      return { items: isms.documentVersions.filter(({ document }) => document === id).toSorted((a, b) => b.number - a.number).map(summary) };
+      return {
+        items: isms.documentVersions
+          .filter(({ document }) => document === id)
+          .toSorted((a, b) => b.number - a.number)
+          .map(summary),
+      };
     },
     async start(call, { id, body, changeNote }) {
       const isms = ismsOf(await call.snapshot());
@@ -249,7 +258,10 @@ export function documentsService({ mail, publicUrl }: DocumentsSettings): Handle
     async edit(call, { id, version: seen, ...changes }) {
       await inState(call, id, 'draft');
       // Whoever writes is an author: the last who changed the text cannot approve it.
-      return written(call, await call.write.change(collections.documentVersions, id, { ...changes, ...(changes.body !== undefined && authorOf(call)) }, seen));
+      return written(
+        call,
+        await call.write.change(collections.documentVersions, id, { ...changes, ...(changes.body !== undefined && authorOf(call)) }, seen),
+      );
     },
     async discard(call, { id }) {
       await inState(call, id, 'draft');
@@ -354,7 +366,8 @@ export function documentsService({ mail, publicUrl }: DocumentsSettings): Handle
     async withdraw(call, { id }) {
       const { isms } = await inState(call, id, 'effective', 'approved');
       for (const campaign of isms.campaigns)
-        if (campaign.documentVersion === id && campaign.endedOn === null) await call.write.change(collections.campaigns, campaign.id, { endedOn: call.today });
+        if (campaign.documentVersion === id && campaign.endedOn === null)
+          await call.write.change(collections.campaigns, campaign.id, { endedOn: call.today });
       return written(call, await call.write.change(collections.documentVersions, id, { status: 'withdrawn', withdrawnOn: call.today }));
     },
     async compare(call, { before, after }) {
@@ -367,14 +380,17 @@ export function documentsService({ mail, publicUrl }: DocumentsSettings): Handle
 
     async campaigns(call) {
       const isms = ismsOf(await call.snapshot());
-      return { items: isms.campaigns.map((campaign) => campaignShown(isms, campaign, call.today)).toSorted((a, b) => b.startedOn.localeCompare(a.startedOn)) };
+      return {
+        items: isms.campaigns.map((campaign) => campaignShown(isms, campaign, call.today)).toSorted((a, b) => b.startedOn.localeCompare(a.startedOn)),
+      };
     },
     async startCampaign(call, { document: id, dueOn = addDays(call.today, 14), daysForNew, remindEveryDays }) {
       const isms = ismsOf(await call.snapshot());
       const document = documentOf(isms, id);
       const { current } = documentStates(isms, standard, call.today).get(id)!;
       if (!current) throw impossible('No version of this document is in force.', 'Approve and publish one first.');
-      if (audienceOf(isms, document, call.today).length === 0) throw impossible('Nobody belongs to its audience.', 'Say on the document who must read it.');
+      if (audienceOf(isms, document, call.today).length === 0)
+        throw impossible('Nobody belongs to its audience.', 'Say on the document who must read it.');
       if (isms.campaigns.some((each) => each.documentVersion === current.id && each.endedOn === null))
         throw impossible('A campaign for this version runs already.', 'Remind those who have not read it.');
       if (dueOn < call.today)
@@ -445,7 +461,8 @@ export function documentsService({ mail, publicUrl }: DocumentsSettings): Handle
       const isms = ismsOf(await call.snapshot());
       const found = readingOf(isms, call.actor.person, call.today).find(({ current }) => current.id === id);
       if (!found || call.actor.person === null) throw notFound('document for you', id);
-      if (hash !== found.current.contentHash) throw impossible('This is not the text in force.', 'Open the document again and read the present version.');
+      if (hash !== found.current.contentHash)
+        throw impossible('This is not the text in force.', 'Open the document again and read the present version.');
       const known = isms.acknowledgements.find((each) => each.documentVersion === id && each.person === call.actor.person);
       if (known) return written(call, known);
       return written(

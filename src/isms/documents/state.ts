@@ -44,13 +44,24 @@ export function documentStates(isms: Isms, standard: Standard, day: string): Map
     function stateOf(document: Document, own: DocumentVersion[]): DocumentState {
       const current = versionInForce(own, day);
       const next = own.findLast(({ status }) => status === 'draft' || status === 'in-review' || status === 'approved') ?? null;
-      const since = current && [current.effectiveOn, current.reviewedOn].filter((each) => each !== null).toSorted().at(-1);
+      const since =
+        current &&
+        [current.effectiveOn, current.reviewedOn]
+          .filter((each) => each !== null)
+          .toSorted()
+          .at(-1);
       const reviewDueOn = since && document.reviewMonths !== null ? addMonths(since, document.reviewMonths) : null;
       const campaign = current ? campaigns.get(current.id) : undefined;
       return {
         current,
         next: next === current ? null : next,
-        state: current ? 'effective' : next ? (next.status as DocumentState['state']) : own.some(({ status }) => status === 'withdrawn') ? 'withdrawn' : 'none',
+        state: current
+          ? 'effective'
+          : next
+            ? (next.status as DocumentState['state'])
+            : own.some(({ status }) => status === 'withdrawn')
+              ? 'withdrawn'
+              : 'none',
         reviewDueOn,
         reviewOverdue: reviewDueOn !== null && reviewDueOn < day,
         outdated: current !== null && isOutdated(isms, standard, current, day),
