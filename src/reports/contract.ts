@@ -24,4 +24,22 @@ export const reportsContract = {
       }),
     )
     .output(z.file()),
+  version: operation({
+    method: 'GET',
+    path: '/reports/document-versions/{id}',
+    tag: 'reports',
+    summary: 'Download a version of a document as PDF, DOCX or Markdown',
+    permission: 'read the ISMS',
+  })
+    .input(z.object({ id: Id, format: z.enum(['pdf', 'docx', 'md']).default('pdf') }))
+    .output(z.file()),
+  documentSet: operation({
+    method: 'GET',
+    path: '/reports/document-set',
+    tag: 'reports',
+    summary: 'Download all documents in force as one ZIP',
+    permission: 'export the ISMS',
+  })
+    .input(z.object({ format: z.enum(['pdf', 'docx', 'md']).default('pdf') }))
+    .output(z.file()),
 };

@@ -1,5 +1,7 @@
 import type { Paragraph as ParagraphType, Table as TableType } from 'docx';
+import type { Block, Run } from '../isms/documents/markdown.ts';
 import type { ReportDocument, ReportTable } from './document.ts';
+import type { TextDocument } from './text.ts';
 
 const teal = '0B5C63';
 const hairline = { style: 'single' as const, size: 4, color: 'C9D2D3' };
@@ -115,4 +117,154 @@ export async function toDocx(document: ReportDocument): Promise<Buffer> {
     ],
   });
   return Packer.toBuffer(file);
+}
+
+/** A written document as DOCX: real headings, lists and tables, with its versions and approvals. */
+export async function textToDocx(document: TextDocument): Promise<Buffer> {
+  const {
+    AlignmentType,
+    Document,
+    ExternalHyperlink,
+    Footer,
+    Header,
+    HeadingLevel,
+    LevelFormat,
+    Packer,
+    PageNumber,
+    Paragraph,
+    Table,
+    TableCell,
+    TableRow,
+    TextRun,
+    WidthType,
+  } = await import('docx');
+  const runs = (list: Run[], bold = false) =>
+    list.flatMap(({ text, ...face }) =>
+      text.split('\n').map((line, index) => {
+        const run = new TextRun({
+          text: line,
+          bold: bold || face.bold === true,
+          italics: face.italic === true,
+          ...(face.code ? { font: 'IBM Plex Mono' } : {}),
+          ...(face.link ? { color: teal } : {}),
+          ...(index > 0 ? { break: 1 } : {}),
+        });
+        return face.link ? new ExternalHyperlink({ children: [run], link: face.link }) : run;
+      }),
+    );
+  const levels = [HeadingLevel.HEADING_1, HeadingLevel.HEADING_1, HeadingLevel.HEADING_2, HeadingLevel.HEADING_3];
+  const table = (head: Run[][], rows: Run[][][]): TableType => {
+    const cell = (list: Run[], bold: boolean) =>
+      new TableCell({
+        margins: { top: 40, bottom: 40, left: 60, right: 60 },
+        borders: { top: none, left: none, right: none, bottom: hairline },
+        ...(bold ? { shading: { fill: 'E6EEEE' } } : {}),
+        children: [new Paragraph({ children: runs(list, bold), style: 'Cell' })],
+      });
+    return new Table({
+      width: { size: 100, type: WidthType.PERCENTAGE },
+      rows: [
+        new TableRow({ tableHeader: true, children: head.map((each) => cell(each, true)) }),
+        ...rows.map((row) => new TableRow({ cantSplit: true, children: head.map((_, index) => cell(row[index] ?? [], false)) })),
+      ],
+    });
+  };
+  let numbered = 0;
+  const blocks = (list: Block[], depth = -1, instance = 0, ordered = false): (ParagraphType | TableType)[] =>
+    list.flatMap((block, position): (ParagraphType | TableType)[] => {
+      switch (block.kind) {
+        case 'heading':
+          return [new Paragraph({ children: runs(block.runs), heading: levels[Math.min(block.level, 4) - 1]! })];
+        case 'paragraph': {
+          // Only the first paragraph of an item carries its mark.
+          const mark = depth >= 0 && position === 0 ? { numbering: { reference: ordered ? 'numbers' : 'bullets', level: depth, instance } } : {};
+          return [
+            new Paragraph({ children: runs(block.runs), ...mark, ...(depth >= 0 && position > 0 ? { indent: { left: 360 * (depth + 1) } } : {}) }),
+          ];
+        }
+        case 'list': {
+          const own = ++numbered;
+          return block.items.flatMap((item) => blocks(item, Math.min(depth + 1, 3), own, block.ordered));
+        }
+        case 'table':
+          return [table(block.head, block.rows), new Paragraph({ text: '' })];
+        case 'quote':
+          return blocks(block.blocks);
+        case 'code':
+          return [new Paragraph({ children: runs([{ text: block.text, code: true }]) })];
+        case 'line':
+          return [new Paragraph({ border: { bottom: hairline } })];
+      }
+    });
+  const cells = (row: string[]): Run[][] => row.map((text) => [{ text }]);
+  const children = [
+    new Paragraph({ text: document.organisation }),
+    new Paragraph({ text: document.title, heading: HeadingLevel.TITLE }),
+    ...document.facts.map(([label, value]) => new Paragraph({ children: runs([{ text: `${label}: `, bold: true }, { text: value }]) })),
+    ...blocks(document.blocks),
+    new Paragraph({ text: 'Versions', heading: HeadingLevel.HEADING_1 }),
+    table(cells(['Version', 'Day', 'Author', 'What changed']), document.versions.map(cells)),
+    new Paragraph({ text: 'Approval', heading: HeadingLevel.HEADING_1 }),
+    ...(document.approvals.length === 0
+      ? [new Paragraph({ text: 'Not approved.' })]
+      : document.approvals.map(
+          ({ name, at, meaning, hash }) => new Paragraph({ text: `${meaning} ${name}, ${at}. Signed electronically; text ${hash}.` }),
+        )),
+  ];
+  const level = (index: number, format: (typeof LevelFormat)[keyof typeof LevelFormat], text: string) => ({
+    level: index,
+    format,
+    text,
+    alignment: AlignmentType.LEFT,
+    style: { paragraph: { indent: { left: 360 * (index + 1), hanging: 300 } } },
+  });
+  const small = (text: string) => new TextRun({ text, size: 15, color: '56666B' });
+  return Packer.toBuffer(
+    new Document({
+      title: document.title,
+      creator: document.organisation,
+      numbering: {
+        config: [
+          { reference: 'bullets', levels: [0, 1, 2, 3].map((index) => level(index, LevelFormat.BULLET, '•')) },
+          { reference: 'numbers', levels: [0, 1, 2, 3].map((index) => level(index, LevelFormat.DECIMAL, `%${index + 1}.`)) },
+        ],
+      },
+      styles: {
+        default: {
+          document: { run: { font: 'IBM Plex Sans', size: 21 }, paragraph: { spacing: { after: 120 } } },
+          title: { run: { size: 40, bold: true, color: teal }, paragraph: { spacing: { after: 200 } } },
+          heading1: { run: { size: 27, bold: true, color: teal }, paragraph: { spacing: { before: 320, after: 120 }, keepNext: true } },
+          heading2: { run: { size: 23, bold: true, color: teal }, paragraph: { spacing: { before: 240, after: 100 }, keepNext: true } },
+        },
+        paragraphStyles: [{ id: 'Cell', name: 'Cell', basedOn: 'Normal', run: { size: 18 }, paragraph: { spacing: { after: 0 } } }],
+      },
+      sections: [
+        {
+          properties: { page: { size: { width: 11906, height: 16838 }, margin: { top: 1300, bottom: 1200, left: 1300, right: 1300 } } },
+          headers: {
+            default: new Header({
+              children: [new Paragraph({ children: [small(`${document.organisation} · ${document.title} · ${document.state}`)] })],
+            }),
+          },
+          footers: {
+            default: new Footer({
+              children: [
+                new Paragraph({
+                  alignment: AlignmentType.RIGHT,
+                  children: [
+                    new TextRun({
+                      size: 15,
+                      color: '56666B',
+                      children: [`${document.classification} · Page `, PageNumber.CURRENT, ' of ', PageNumber.TOTAL_PAGES],
+                    }),
+                  ],
+                }),
+              ],
+            }),
+          },
+          children,
+        },
+      ],
+    }),
+  );
 }

@@ -3,12 +3,17 @@ import { createRequire } from 'node:module';
 import { inflateSync } from 'node:zlib';
 
 const require = createRequire(import.meta.url);
-const files = ['latin-400-normal', 'latin-ext-400-normal', 'latin-600-normal', 'latin-ext-600-normal', 'latin-400-italic'];
+const files = [
+  ...['latin-400-normal', 'latin-ext-400-normal', 'latin-600-normal', 'latin-ext-600-normal', 'latin-400-italic'].map(
+    (face) => `sans/files/ibm-plex-sans-${face}`,
+  ),
+  'mono/files/ibm-plex-mono-latin-400-normal',
+];
 let fonts: Buffer[] | undefined;
 
-/** IBM Plex Sans from the package that the web uses too, in the form that Typst reads. */
+/** IBM Plex from the package that the web uses too, in the form that Typst reads. */
 export const reportFonts = (): Buffer[] =>
-  (fonts ??= files.map((file) => fromWoff(readFileSync(require.resolve(`@fontsource/ibm-plex-sans/files/ibm-plex-sans-${file}.woff`)))));
+  (fonts ??= files.map((file) => fromWoff(readFileSync(require.resolve(`@fontsource/ibm-plex-${file}.woff`)))));
 
 /** A WOFF file is a TrueType file whose tables are compressed one by one (W3C WOFF 1.0). */
 function fromWoff(woff: Buffer): Buffer {

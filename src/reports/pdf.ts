@@ -1,15 +1,22 @@
 import { readFileSync } from 'node:fs';
 import type { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import type { ReportDocument } from './document.ts';
+import type { TextDocument } from './text.ts';
 import { reportFonts } from './fonts.ts';
 
 let compiler: Promise<NodeCompiler> | undefined;
-const template = readFileSync(new URL('document.typ', import.meta.url), 'utf8');
+const read = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8');
+const templates = { table: read('document.typ'), text: read('text.typ') };
 
 /** A document as PDF: A4, tagged, with a repeated header of tables, page numbers and the approval. */
-export async function toPdf(document: ReportDocument): Promise<Buffer> {
+export const toPdf = (document: ReportDocument): Promise<Buffer> => set(templates.table, document);
+
+/** A written document as PDF: A4, tagged, with its versions and approvals. */
+export const textToPdf = (document: TextDocument): Promise<Buffer> => set(templates.text, document);
+
+async function set(mainFileContent: string, document: object): Promise<Buffer> {
   compiler ??= import('@myriaddreamin/typst-ts-node-compiler').then((typst) =>
     typst.NodeCompiler.create({ fontArgs: [{ fontBlobs: reportFonts() }] }),
   );
-  return (await compiler).pdf({ mainFileContent: template, inputs: { document: JSON.stringify(document) } });
+  return (await compiler).pdf({ mainFileContent, inputs: { document: JSON.stringify(document) } });
 }

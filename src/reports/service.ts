@@ -1,12 +1,16 @@
-import { ismsOf } from '../isms/isms.ts';
-import { Problem } from '../platform/contract/problem.ts';
+import { zipSync } from 'fflate';
+import type { Document, DocumentVersion } from '../isms/documents/model.ts';
+import { versionInForce } from '../isms/documents/state.ts';
+import { ismsOf, type Isms } from '../isms/isms.ts';
+import { Problem, notFound } from '../platform/contract/problem.ts';
 import type { Handlers } from '../platform/contract/serve.ts';
 import { tableFile } from '../platform/register/table-file.ts';
 import type { reportsContract } from './contract.ts';
 import type { ReportDocument } from './document.ts';
 import { riskRegister, scopeDocument, statementOfApplicability, treatmentPlan } from './documents.ts';
-import { toDocx } from './docx.ts';
-import { toPdf } from './pdf.ts';
+import { textToDocx, toDocx } from './docx.ts';
+import { textToPdf, toPdf } from './pdf.ts';
+import { textDocument } from './text.ts';
 
 /** Documents to hand out, in four formats made from one description. */
 export const reports: Handlers<typeof reportsContract> = {
@@ -38,4 +42,43 @@ export const reports: Handlers<typeof reportsContract> = {
       table.rows,
     );
   },
+
+  async version(call, { id, format }) {
+    const isms = ismsOf(await call.snapshot());
+    const version = isms.documentVersions.find((each) => each.id === id);
+    const document = isms.documents.find((each) => each.id === version?.document);
+    if (!version || !document) throw notFound('document version', id);
+    const { name, content } = await written(isms, document, version, call.today, format);
+    return new File([content], name, { type: mediaTypes[format] });
+  },
+
+  async documentSet(call, { format }) {
+    const isms = ismsOf(await call.snapshot());
+    const files: Record<string, [Uint8Array, { mtime: Date }]> = {};
+    for (const document of isms.documents) {
+      const version = versionInForce(
+        isms.documentVersions.filter((each) => each.document === document.id),
+        call.today,
+      );
+      if (!version) continue;
+      const { name, content } = await written(isms, document, version, call.today, format);
+      files[name] = [content, { mtime: new Date(version.effectiveOn ?? call.today) }];
+    }
+    if (Object.keys(files).length === 0)
+      throw new Problem('not-possible', 'No document is in force yet.', { remedy: 'Approve and publish one first.' });
+    return new File([new Uint8Array(zipSync(files))], `${call.organisation.slug}-documents.zip`, { type: 'application/zip' });
+  },
 };
+
+const mediaTypes = {
+  pdf: 'application/pdf',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  md: 'text/markdown; charset=utf-8',
+};
+
+async function written(isms: Isms, document: Document, version: DocumentVersion, day: string, format: keyof typeof mediaTypes) {
+  const text = textDocument(isms, document, version, day);
+  const content =
+    format === 'pdf' ? await textToPdf(text) : format === 'docx' ? await textToDocx(text) : Buffer.from(`${version.text ?? version.body}\n`, 'utf8');
+  return { name: `${text.name}.${format}`, content: new Uint8Array(content) };
+}

@@ -10,14 +10,14 @@ export async function openBrowser(): Promise<Browser> {
   const installed = process.env['ANNEXA_TEST_BROWSER'];
   const launch = async () =>
     playwright.launch({
-    executablePath: installed ?? (await chromium.executablePath()),
-    args: [
-      ...chromium.args.filter((each) => !/^--(headless|single-process|no-zygote)/.test(each)),
-      '--disable-background-networking',
-      '--no-sandbox',
-    ],
-    headless: true,
-  });
+      executablePath: installed ?? (await chromium.executablePath()),
+      args: [
+        ...chromium.args.filter((each) => !/^--(headless|single-process|no-zygote)/.test(each)),
+        '--disable-background-networking',
+        '--no-sandbox',
+      ],
+      headless: true,
+    });
   // The browser itself crashes now and then while it starts on a busy machine; what it shows afterwards is what is tested.
   return launch().catch(launch);
 }

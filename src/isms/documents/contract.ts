@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Day, Id } from '../../platform/contract/fields.ts';
 import { operation } from '../../platform/contract/operation.ts';
-import { registerContract, written } from '../../platform/register/contract.ts';
+import { partial, registerContract, written } from '../../platform/register/contract.ts';
 import { Template } from '../../standard/model.ts';
 import { RedlineParagraph, SentencePair } from './compare.ts';
 import { Block } from './markdown.ts';
@@ -153,7 +153,7 @@ export const documentsContract = {
     permission: 'publish documents',
     tool: 'commit_to_figures',
   })
-    .input(CommitmentsFields.partial().extend({ version: z.number().int().optional() }))
+    .input(partial(CommitmentsFields).extend({ version: z.number().int().optional() }))
     .output(written(Commitments)),
   claims: operation({
     method: 'GET',
