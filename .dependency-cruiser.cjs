@@ -1,6 +1,6 @@
 // The house: floors from bottom to top, imports point down only, rooms form no circle. docs/architecture.md explains it.
 const floors = ['platform', 'standard', 'isms', 'rulebook', '(reports|interchange)', 'doors'];
-const rooms = ['organisation', 'people', 'context', 'controls', 'assets', 'risk', 'gap', 'applicability', 'documents'];
+const rooms = ['organisation', 'people', 'context', 'controls', 'assets', 'risk', 'gap', 'applicability', 'documents', 'awareness', 'objectives'];
 const tests = '\\.test\\.ts$|/testing\\.ts$';
 
 module.exports = {

@@ -190,9 +190,7 @@ try {
   const { reports } = application.handlers as { reports: Handlers<typeof reportsContract> };
   const [pdf, alone] = await byTurns(
     () =>
-      application.calls.run(entered, { writes: false }, (call) =>
-        reports.download(call, { document: 'statement-of-applicability', format: 'pdf' }),
-      ),
+      application.calls.run(entered, { writes: false }, (call) => reports.download(call, { document: 'statement-of-applicability', format: 'pdf' })),
     async () => typst.pdf({ mainFileContent, inputs: { document: ready } }),
     50,
   );

@@ -1,12 +1,14 @@
 import { accountContract, organisationContract, publicContract } from '../isms/organisation/contract.ts';
 import { applicabilityContract } from '../isms/applicability/contract.ts';
 import { assetsContract } from '../isms/assets/contract.ts';
+import { awarenessContract } from '../isms/awareness/contract.ts';
 import { contextContract } from '../isms/context/contract.ts';
 import { controlsContract } from '../isms/controls/contract.ts';
 import { documentsContract } from '../isms/documents/contract.ts';
 import { gapContract } from '../isms/gap/contract.ts';
 import { interchangeContract } from '../interchange/contract.ts';
 import { ledgerContract } from '../platform/ledger/contract.ts';
+import { objectivesContract } from '../isms/objectives/contract.ts';
 import { peopleContract } from '../isms/people/contract.ts';
 import { reportsContract } from '../reports/contract.ts';
 import { riskContract } from '../isms/risk/contract.ts';
@@ -24,6 +26,8 @@ export const organisationOperations = {
   risk: riskContract,
   applicability: applicabilityContract,
   documents: documentsContract,
+  awareness: awarenessContract,
+  objectives: objectivesContract,
   verdict: verdictContract,
   reports: reportsContract,
   interchange: interchangeContract,

@@ -4,10 +4,12 @@ import { organisationService } from '../isms/organisation/service.ts';
 import { applicability } from '../isms/applicability/service.ts';
 import { assets } from '../isms/assets/service.ts';
 import { collections } from '../isms/collections.ts';
+import { awarenessService } from '../isms/awareness/service.ts';
 import { context } from '../isms/context/service.ts';
 import { controls } from '../isms/controls/service.ts';
 import { documentsService } from '../isms/documents/service.ts';
 import { gap } from '../isms/gap/service.ts';
+import { objectives } from '../isms/objectives/service.ts';
 import { people } from '../isms/people/service.ts';
 import { risk } from '../isms/risk/service.ts';
 import { interchange } from '../interchange/service.ts';
@@ -44,6 +46,8 @@ const notUndone = [
   'document-versions',
   'campaigns',
   'acknowledgements',
+  'training-results',
+  'evaluations',
 ];
 
 /** Every operation joined with what it does. */
@@ -59,6 +63,8 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, signingKe
     risk,
     applicability,
     documents: documentsService({ publicUrl, mail }),
+    awareness: awarenessService({ publicUrl, mail }),
+    objectives,
     interchange,
     verdict: verdicts,
     reports,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { SoaDecision, SoaVersion } from './applicability/model.ts';
 import { assets } from './assets/model.ts';
+import { Rehearsal, TrainingResult, communications, competenceEvidence, competences, lessons } from './awareness/model.ts';
 import {
   Climate,
   ScopeVersion,
@@ -17,6 +18,7 @@ import {
 import { evidence, ownControls } from './controls/model.ts';
 import { Acknowledgement, Campaign, Commitments, DocumentVersion, documents, duties } from './documents/model.ts';
 import { GapAnswer, GapBaseline } from './gap/model.ts';
+import { Evaluation, measurements, objectives } from './objectives/model.ts';
 import { ApiKey, Comment, Invitation, Member, Organisation } from './organisation/model.ts';
 import { ismsRoles, people } from './people/model.ts';
 import { Acceptance, RiskMethod, risks, treatmentTasks } from './risk/model.ts';
@@ -70,6 +72,15 @@ export const collections = {
   campaigns: collection('campaigns', Campaign, 'CAMP'),
   acknowledgements: collection('acknowledgements', Acknowledgement, 'ACK'),
   duties: of(duties),
+  competences: of(competences),
+  competenceEvidence: of(competenceEvidence),
+  communications: of(communications),
+  lessons: of(lessons),
+  trainingResults: collection('training-results', TrainingResult, 'TR'),
+  rehearsals: collection('rehearsals', Rehearsal, 'REH'),
+  objectives: of(objectives),
+  measurements: of(measurements),
+  evaluations: collection('evaluations', Evaluation, 'EVA'),
 } as const;
 
 export type CollectionKey = keyof typeof collections;

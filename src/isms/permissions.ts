@@ -35,6 +35,7 @@ export const permissions = {
   /** Who approves a document narrows this further: a named approver, never the author (7.5.2 c). */
   'approve documents': [...managers, 'contributor', 'top-management'],
   'publish documents': managers,
+  'set objectives': managers,
   'answer for myself': everyone,
   'import records': managers,
   'undo a change': [...managers, 'contributor'],

@@ -124,6 +124,14 @@ export const Template = z.object({
 });
 export type Template = z.infer<typeof Template>;
 
+/** A ready lesson (`standard/training`): Markdown with its questions under the heading "Questions". */
+export const ReadyLesson = z.object({ id: z.string(), title: z.string(), body: z.string().min(2000) });
+export type ReadyLesson = z.infer<typeof ReadyLesson>;
+
+/** What an auditor asks people who are not specialists. */
+export const RehearsalQuestion = z.object({ question: z.string(), good: z.string(), clause: z.string() });
+export type RehearsalQuestion = z.infer<typeof RehearsalQuestion>;
+
 /** Audit time by persons under the organisation's control (after ISO/IEC 27006-1; indicative). Days of eight hours. */
 export const AuditTimeTable = z.object({
   note: z.string(),

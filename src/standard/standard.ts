@@ -8,6 +8,8 @@ import {
   Control,
   JourneyMap,
   MethodTemplate,
+  ReadyLesson,
+  RehearsalQuestion,
   RequiredDocument,
   Scenario,
   Template,
@@ -75,6 +77,25 @@ class Standard {
         .map((file) => readTemplate(`templates/${file}`))
         .sort((a, b) => a.title.localeCompare(b.title, 'en')),
     );
+  }
+  /** Ready lessons, in the order of their files. */
+  get lessons(): ReadyLesson[] {
+    return this.#part('lessons', () =>
+      readdirSync(new URL('training/', folder))
+        .filter((file) => file.endsWith('.md'))
+        .sort()
+        .map((file) => {
+          const text = readFileSync(new URL(`training/${file}`, folder), 'utf8');
+          return ReadyLesson.parse({
+            id: file.replaceAll(/^\d+-|\.md$/g, ''),
+            title: /^# (.+)$/m.exec(text)?.[1],
+            body: text.replace(/^# .+\n+/, ''),
+          });
+        }),
+    );
+  }
+  get rehearsalQuestions(): RehearsalQuestion[] {
+    return this.#part('rehearsalQuestions', () => read('training/rehearsal.yaml', z.array(RehearsalQuestion)));
   }
   get methodTemplates(): z.infer<typeof MethodTemplate>[] {
     return this.#part('methodTemplates', () => read('risk-methods.yaml', z.array(MethodTemplate)));

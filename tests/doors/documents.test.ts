@@ -29,6 +29,7 @@ beforeAll(async () => {
     ['internal-auditor', 'P-3'],
   ])
     await owner.post('/isms-roles', { name: kind, kind, holders: [holder] });
+  await owner.post('/systems', { name: 'Fjordlicht Cloud', kind: 'application', owner: 'P-3', inScope: true });
   keys['manager'] = await application.key(slug, 'isms-manager', { person: 'P-1' });
   keys['top'] = await application.key(slug, 'top-management', { person: 'P-2' });
   keys['employee'] = await application.key(slug, 'employee', { person: 'P-3' });

@@ -42,7 +42,8 @@ export function render(body: string, facts: Facts): Rendered {
           const open = Array.isArray(looked) ? looked.length > 0 : typeof looked === 'string' ? true : looked === true;
           if (scopes.length === 1) found.facts[value] = Array.isArray(looked) ? listed(looked) : open ? 'yes' : 'no';
           if (kind === '^') return open ? '' : walk(children, scopes);
-          if (!open) return '';
+          // A list without entries leaves a hole, unless the text says itself what stands there instead.
+          if (!open) return Array.isArray(looked) && !body.includes(`{{^${value}}}`) ? `${miss(value, 'not-known')}\n` : '';
           return Array.isArray(looked) ? looked.map((each) => walk(children, [each, ...scopes])).join('') : walk(children, scopes);
         }
         if (kind !== 'name' && kind !== '&') return miss(value, 'no-such-fact');
@@ -76,7 +77,7 @@ const escaped = (value: string) => value.replaceAll(/[\\`*_{}[\]<>|#]/g, (sign) 
 function inWords(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const section = /section "([^"]+)"/.exec(message)?.[1];
-  if (/^Unclosed section/.test(message)) return `The section ${section} is opened and not closed: end it with {{/${section}}}.`;
-  if (/^Unopened section/.test(message)) return `The section ${section} is closed and was not opened: begin it with {{#${section}}}.`;
+  if (message.startsWith('Unclosed section')) return `The section ${section} is opened and not closed: end it with {{/${section}}}.`;
+  if (message.startsWith('Unopened section')) return `The section ${section} is closed and was not opened: begin it with {{#${section}}}.`;
   return 'A pair of braces {{ is not closed with }}.';
 }

@@ -21,6 +21,8 @@ export const people = defineRegister({
     email: line({ title: 'E-mail' }),
     jobTitle: line({ title: 'Job title' }),
     team: reference('teams', { title: 'Team' }),
+    manager: reference('people', { title: 'Manager' }),
+    location: reference('locations', { title: 'Location' }),
     employment: z.enum(employments).default('employee').meta({ title: 'Employment' }),
     topManagement: flag({ title: 'Top management', description: 'Directs the organisation at the highest level within the scope' }),
     startsOn: day({ title: 'First day' }),

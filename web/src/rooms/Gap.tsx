@@ -421,9 +421,10 @@ function GapProgress() {
 }
 
 function Documentation() {
-  const documents = useRead(['gap', 'documentation'], (client) => client.gap.documentation());
+  const documents = useRead(['documents', 'required'], (client) => client.documents.required());
   const sign: Record<string, { sign: string; word: string; colour: string }> = {
     have: { sign: '●', word: 'Have', colour: 'var(--green)' },
+    stale: { sign: '◐', word: 'Out of date', colour: 'var(--yellow)' },
     missing: { sign: '○', word: 'Missing', colour: 'var(--orange)' },
     unknown: { sign: '?', word: 'Not known', colour: 'var(--quiet)' },
   };
@@ -449,7 +450,7 @@ function Documentation() {
                     {title}{' '}
                     <span className="quiet">
                       {kind}
-                      {basis === 'usual' ? ', usually asked for' : ''}
+                      {basis === 'usual' ? ', usually asked for' : basis === 'control' ? ', follows from a control that applies' : ''}
                     </span>
                   </td>
                   <td style={{ whiteSpace: 'nowrap' }}>
