@@ -155,7 +155,7 @@ export async function buildApplication(
       },
       async startJobs() {
         const { startJobs } = await import('../platform/jobs.ts');
-        const starting = startJobs(database.app, [{ name: 'daily-checkpoint', cron: '15 2 * * *', work: () => signAll() }], report);
+        const starting = startJobs(database.app, [{ name: 'daily-checkpoint', cron: '15 2 * * *', work: () => signAll() }], [], report);
         // Whoever ends the program while they start waits for that first.
         closing.push(() => starting.then((started) => started.stop()));
         jobs = await starting;

@@ -137,11 +137,9 @@ export function httpDoor(settings: HttpSettings) {
     const tag = reads ? etag(entered, asOf ?? calls.today(entered.organisation.timeZone), settings.build) : '';
     if (reads && c.req.header('if-none-match') === tag)
       return new Response(null, { status: 304, headers: { etag: tag, 'cache-control': 'private, no-cache' } });
-    const { response } = await inside.handle(withoutAsOf(c.req.raw), {
-      prefix: `/api/organisations/${entered.organisation.slug}`,
-      context: { entered, asOf, request: c.get('request') },
-    });
-    return finished(response, c, reads ? tag : null);
+    const context: Inside = { entered, asOf, request: c.get('request') };
+    const { response } = await inside.handle(withoutAsOf(c.req.raw), { prefix: `/api/organisations/${entered.organisation.slug}`, context });
+    return finished(response, c, reads && !context.live ? tag : null);
   });
 
   app.all('/api/*', async (c) => {

@@ -13,6 +13,8 @@ export interface Inside {
   /** Read as of this past day. */
   asOf?: string | undefined;
   request: string;
+  /** Set while the operation runs: its answer moves beside the ledger and has no ETag. */
+  live?: boolean;
 }
 
 type Handler = (context: unknown, input: unknown) => unknown;
@@ -82,7 +84,10 @@ export const organisationRouter = (contract: AnyContractRouter, handlers: object
   join<Inside>(
     contract,
     handlers as HandlerTree,
-    (operation, inside) => guard(metaOf(operation), inside),
+    (operation, inside) => {
+      guard(metaOf(operation), inside);
+      inside.live = metaOf(operation).live ?? false;
+    },
     (operation, { entered, asOf, request }, input, handler) =>
       calls.run(entered, { writes: metaOf(operation).writes, asOf, request }, (call) => handler(call, input)),
   );

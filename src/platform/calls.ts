@@ -179,6 +179,27 @@ export class Calls {
     return found;
   }
 
+  /**
+   * Writes bulk data of an organisation in one transaction, beside the ledger and without holding up other writers. What
+   * brought it is a record of its own, written by `run`.
+   */
+  async bulk<T>(organisation: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.#settings.pool.connect();
+    let broken = false;
+    try {
+      await client.query('begin');
+      await client.query(`select set_config('annexa.organisation', $1, true)`, [organisation]);
+      const result = await work(client);
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch(() => (broken = true));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
   /** Reads with the row security of an organisation; all statements see the same moment. */
   async inside<T>(organisation: string, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
     const client = await this.#settings.pool.connect();

@@ -1,7 +1,17 @@
 import type pg from 'pg';
 import { PgBoss } from 'pg-boss';
 
+/** Work that waits its turn and is done once, by whichever process is free. */
+export interface Queue {
+  name: string;
+  /** Done in the background; an error is reported and the work tried again, at most twice. */
+  work(data: object): Promise<void>;
+  /** How many at the same time in one process. */
+  atOnce: number;
+}
+
 export interface Jobs {
+  send(queue: string, data: object): Promise<void>;
   /** Whether the queue runs. */
   ok(): boolean;
   stop(): Promise<void>;
@@ -11,6 +21,7 @@ export interface Jobs {
 export async function startJobs(
   pool: pg.Pool,
   daily: { name: string; cron: string; work: () => Promise<void> }[],
+  queues: readonly Queue[],
   onError: (error: unknown) => void,
 ): Promise<Jobs> {
   const boss = new PgBoss({
@@ -26,7 +37,16 @@ export async function startJobs(
     await boss.work(name, async () => work());
     await boss.schedule(name, cron);
   }
+  for (const { name, work, atOnce } of queues) {
+    // Collections may take an hour; one that dies with its process is taken up again.
+    await boss.createQueue(name, { retryLimit: 2, retryDelay: 30, expireInSeconds: 3600 * 4, heartbeatSeconds: 60 });
+    for (let worker = 0; worker < atOnce; worker++)
+      await boss.work<object>(name, { pollingIntervalSeconds: 1 }, async ([job]) => {
+        if (job) await work(job.data);
+      });
+  }
   return {
+    send: async (queue, data) => void (await boss.send(queue, data)),
     ok: () => running,
     async stop() {
       running = false;

@@ -9,6 +9,8 @@ export interface OperationMeta {
   tool?: string;
   /** Whether the operation changes something; reads are answered from (ledger head, day, who). */
   writes: boolean;
+  /** A read of something that moves beside the ledger (the progress of a run): never answered with "unchanged". */
+  live?: boolean;
 }
 
 export interface OperationSpec {
@@ -24,6 +26,8 @@ export interface OperationSpec {
   tool?: string;
   /** A POST that only computes; by default everything but GET writes. */
   writes?: boolean;
+  /** A read of something that moves beside the ledger. */
+  live?: boolean;
   successStatus?: number;
 }
 
@@ -34,7 +38,7 @@ const base = oc.$meta<OperationMeta>({ permission: null, writes: true });
  * Errors are problem details (RFC 9457); the codes are in `problem.ts`.
  */
 export function operation(spec: OperationSpec) {
-  return base.meta({ permission: spec.permission, tool: spec.tool, writes: spec.writes ?? spec.method !== 'GET' }).route({
+  return base.meta({ permission: spec.permission, tool: spec.tool, writes: spec.writes ?? spec.method !== 'GET', live: spec.live ?? false }).route({
     method: spec.method,
     path: spec.path,
     summary: spec.summary,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import pg from 'pg';
-import { columnsOf, snake, type TableSource } from './table.ts';
+import { columnsOf, snake, type BulkTable, type ColumnDefinition, type TableSource } from './table.ts';
 
 const here = new URL('.', import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, here), 'utf8');
@@ -23,12 +23,21 @@ export interface Roles {
  * stands in `migrations/`, one SQL file each, applied in the order of their names before anything else.
  * Errors: when a column's type differs from the model's and no migration changes it.
  */
-export async function migrate(client: pg.ClientBase, tables: readonly TableSource[], roles: Roles): Promise<void> {
+export async function migrate(client: pg.ClientBase, tables: readonly TableSource[], bulk: readonly BulkTable[], roles: Roles): Promise<void> {
   const migrations = readdirSync(new URL('migrations/', here))
     .filter((file) => file.endsWith('.sql'))
     .sort();
   const secure = read('secure.sql').replaceAll(':app', quote(roles.app)).replaceAll(':identity', quote(roles.identity));
-  const definition = tables.map((table) => ({ table: snake(table.name), columns: columnsOf(table) }));
+  const definition: Definition[] = [
+    ...tables.map((table) => ({ schema: 'isms', table: snake(table.name), columns: columnsOf(table), key: ['id'], indexes: [] })),
+    ...bulk.map(({ name, row, key, indexes = [] }) => ({
+      schema: 'bulk',
+      table: snake(name),
+      columns: columnsOf({ record: row }),
+      key: key.map(snake),
+      indexes: indexes.map((fields) => fields.map(snake)),
+    })),
+  ];
   const version = createHash('sha256')
     .update(
       JSON.stringify([definition, migrations.map((file) => read(`migrations/${file}`)), read('identity.sql'), secure, roles.password?.(roles.app)]),
@@ -44,7 +53,7 @@ export async function migrate(client: pg.ClientBase, tables: readonly TableSourc
     await ensureRoles(client, roles);
     if (applied.has(version)) return;
     await client.query('begin');
-    await client.query('create schema if not exists isms');
+    await client.query('create schema if not exists isms; create schema if not exists bulk');
     for (const file of migrations) {
       if (applied.has(file)) continue;
       if (applied.size > 0) await client.query(read(`migrations/${file}`));
@@ -77,36 +86,53 @@ async function ensureRoles(client: pg.ClientBase, roles: Roles): Promise<void> {
   }
 }
 
-async function followModels(client: pg.ClientBase, definition: { table: string; columns: ReturnType<typeof columnsOf> }[]): Promise<void> {
+interface Definition {
+  schema: string;
+  table: string;
+  columns: ColumnDefinition[];
+  /** Columns of the primary key, after the organisation. */
+  key: string[];
+  indexes: string[][];
+}
+
+async function followModels(client: pg.ClientBase, definition: Definition[]): Promise<void> {
   const { rows } = await client.query<{ table: string; column: string; type: string }>(
-    `select c.relname as table, a.attname as column, format_type(a.atttypid, a.atttypmod) as type
+    `select n.nspname || '.' || c.relname as table, a.attname as column, format_type(a.atttypid, a.atttypmod) as type
      from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-     where n.nspname = 'isms' and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped`,
+     where n.nspname in ('isms', 'bulk') and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped`,
   );
   const existing = new Map<string, Map<string, string>>();
   for (const { table, column, type } of rows) existing.set(table, (existing.get(table) ?? new Map()).set(column, type));
-  for (const { table, columns } of definition) {
-    const known = existing.get(table);
+  for (const { schema, table, columns, key, indexes } of definition) {
+    const known = existing.get(`${schema}.${table}`);
+    const at = `${quote(schema)}.${quote(table)}`;
+    const fields = (names: string[]) => ['organisation_id', ...names.map(quote)].join(', ');
     if (!known) {
       const list = columns.map(({ name, type, nullable }) => `${quote(name)} ${type}${nullable ? '' : ' not null'}`);
-      await client.query(`create table isms.${quote(table)} (organisation_id uuid not null, ${list.join(', ')}, primary key (organisation_id, id))`);
-      continue;
+      await client.query(`create table ${at} (organisation_id uuid not null, ${list.join(', ')}, primary key (${fields(key)}))`);
+    } else {
+      for (const column of columns) await followColumn(client, `${schema}.${table}`, at, column, known.get(column.name));
     }
-    for (const { name, type, nullable, initial } of columns) {
-      const stands = known.get(name);
-      if (stands === type) continue;
-      if (stands)
-        throw new Error(
-          `isms.${table}.${name} is ${stands}, the model says ${type}: add a file to src/platform/database/migrations that changes it.`,
-        );
-      await client.query(`alter table isms.${quote(table)} add column ${quote(name)} ${type}`);
-      if (nullable && (initial === null || initial === undefined)) continue;
-      // Through jsonb, so that every type of column takes the model's own default.
-      await client.query(
-        `update isms.${quote(table)} set ${quote(name)} = (jsonb_populate_record(null::isms.${quote(table)}, $1::jsonb)).${quote(name)}`,
-        [JSON.stringify({ [name]: initial })],
-      );
-      if (!nullable) await client.query(`alter table isms.${quote(table)} alter column ${quote(name)} set not null`);
-    }
+    for (const names of indexes)
+      await client.query(`create index if not exists ${quote(`${table}_by_${names.join('_')}`)} on ${at} (${fields(names)})`);
   }
+}
+
+async function followColumn(
+  client: pg.ClientBase,
+  table: string,
+  at: string,
+  { name, type, nullable, initial }: ColumnDefinition,
+  stands: string | undefined,
+): Promise<void> {
+  if (stands === type) return;
+  if (stands)
+    throw new Error(`${table}.${name} is ${stands}, the model says ${type}: add a file to src/platform/database/migrations that changes it.`);
+  await client.query(`alter table ${at} add column ${quote(name)} ${type}`);
+  if (nullable && (initial === null || initial === undefined)) return;
+  // Through jsonb, so that every type of column takes the model's own default.
+  await client.query(`update ${at} set ${quote(name)} = (jsonb_populate_record(null::${at}, $1::jsonb)).${quote(name)}`, [
+    JSON.stringify({ [name]: initial }),
+  ]);
+  if (!nullable) await client.query(`alter table ${at} alter column ${quote(name)} set not null`);
 }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import pg from 'pg';
 import { migrate, type Roles } from './migrate.ts';
-import type { TableSource } from './table.ts';
+import type { BulkTable, TableSource } from './table.ts';
 
 // Counts and sequences stay below 2^53; days are strings, so that no time zone moves them.
 pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value);
@@ -44,7 +44,12 @@ export function databaseAt(url: string, secret: string): DatabaseSource {
  * Opens a database: brings it to what the models say, as its owner, then connects as the two roles that own nothing.
  * Errors: when the server cannot be reached, is older than PostgreSQL 16, or refuses the owner.
  */
-export async function openDatabase(source: DatabaseSource, tables: readonly TableSource[], poolSize = 16): Promise<OpenDatabase> {
+export async function openDatabase(
+  source: DatabaseSource,
+  tables: readonly TableSource[],
+  bulk: readonly BulkTable[] = [],
+  poolSize = 16,
+): Promise<OpenDatabase> {
   const owner = new pg.Client({ ...source.connect(), options: '-c timezone=UTC' });
   await owner.connect();
   let version: string;
@@ -52,7 +57,7 @@ export async function openDatabase(source: DatabaseSource, tables: readonly Tabl
     const { rows } = await owner.query<{ version: string }>(`select current_setting('server_version') as version`);
     version = rows[0]!.version;
     if (Number.parseInt(version, 10) < 16) throw new Error(`PostgreSQL ${version} is too old: 16 or later is needed.`);
-    await migrate(owner, tables, source.roles);
+    await migrate(owner, tables, bulk, source.roles);
   } finally {
     await owner.end();
   }

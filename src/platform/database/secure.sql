@@ -1,5 +1,5 @@
--- Applied by the owner after every migration; may be run again at any time. It puts row security and the ledger on
--- every table of the schema isms, so that no table can be forgotten. :app and :identity are the two roles the
+-- Applied by the owner after every migration; may be run again at any time. It puts row security on every table of an
+-- organisation and the ledger on every table of the schema isms, so that no table can be forgotten. :app and :identity are the two roles the
 -- program connects as: they own nothing and cannot bypass row security.
 
 create schema if not exists ledger;
@@ -134,7 +134,7 @@ do $$
 declare t record;
 begin
   for t in select n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
-           where c.relkind in ('r', 'p') and n.nspname in ('isms', 'ledger') loop
+           where c.relkind in ('r', 'p') and n.nspname in ('isms', 'bulk', 'ledger') loop
     execute format('alter table %I.%I enable row level security', t.nspname, t.relname);
     execute format('drop policy if exists own_organisation on %I.%I', t.nspname, t.relname);
     execute format('create policy own_organisation on %I.%I to :app using (organisation_id = (select access.organisation())) with check (organisation_id = (select access.organisation()))', t.nspname, t.relname);
@@ -142,7 +142,9 @@ begin
       execute format('create or replace trigger ledger_insert after insert on isms.%I referencing new table as new_rows for each statement execute function ledger.on_insert()', t.relname);
       execute format('create or replace trigger ledger_update after update on isms.%I referencing old table as old_rows new table as new_rows for each statement execute function ledger.on_update()', t.relname);
       execute format('create or replace trigger ledger_delete after delete on isms.%I referencing old table as old_rows for each statement execute function ledger.on_delete()', t.relname);
-      execute format('grant select, insert, update, delete on isms.%I to :app', t.relname);
+    end if;
+    if t.nspname in ('isms', 'bulk') then
+      execute format('grant select, insert, update, delete on %I.%I to :app', t.nspname, t.relname);
     end if;
   end loop;
   -- Tables of the whole installation: accounts and sessions. Only the identity role comes near them.
@@ -199,6 +201,18 @@ drop policy if exists own_organisation on access.invitation_hashes;
 create policy own_organisation on access.invitation_hashes to :app using (organisation_id = (select access.organisation())) with check (organisation_id = (select access.organisation()));
 grant select, insert, delete on access.invitation_hashes to :app;
 
+-- Credentials for systems elsewhere, sealed with the installation's secret; the ledger and exports never see them.
+create table if not exists access.sealed (
+  organisation_id uuid not null,
+  id text not null,
+  content bytea not null,
+  primary key (organisation_id, id)
+);
+alter table access.sealed enable row level security;
+drop policy if exists own_organisation on access.sealed;
+create policy own_organisation on access.sealed to :app using (organisation_id = (select access.organisation())) with check (organisation_id = (select access.organisation()));
+grant select, insert, update, delete on access.sealed to :app;
+
 -- The only ways to learn of an organisation before entering it. Each answers nothing to somebody without access.
 drop function if exists access.enter(text, text, text);
 create or replace function access.enter(wanted_slug text, user_id text, key_hash text, machine boolean)
@@ -243,7 +257,7 @@ $$;
 
 revoke all on all functions in schema ledger from public;
 revoke all on all functions in schema access from public;
-grant usage on schema isms, ledger, access to :app;
+grant usage on schema isms, bulk, ledger, access to :app;
 grant usage on schema identity to :identity;
 grant select on ledger.entries, ledger.heads, ledger.checkpoints to :app;
 grant insert on ledger.checkpoints to :app;

@@ -7,6 +7,20 @@ export interface TableSource {
   record: z.ZodObject;
 }
 
+/**
+ * A table of bulk data that machines deliver (findings of scanners, outcomes of checks). Its rows are no records: they do
+ * not go through the ledger one by one; the run that brought them is a record with a hash of what it brought.
+ */
+export interface BulkTable<Row extends z.ZodObject = z.ZodObject> {
+  /** The table is `bulk.<name>`. */
+  name: string;
+  row: Row;
+  /** Fields of the primary key, after the organisation. */
+  key: readonly (keyof Row['shape'] & string)[];
+  /** Further orders in which it is read, each begins with the organisation too. */
+  indexes?: readonly (readonly (keyof Row['shape'] & string)[])[];
+}
+
 export interface ColumnDefinition {
   name: string;
   /** As PostgreSQL's `format_type` spells it. */
@@ -20,7 +34,7 @@ export interface ColumnDefinition {
  * The columns of a record's table. The model is the only declaration of what is stored: a field that is added to
  * `model.ts` becomes a column at the next start.
  */
-export function columnsOf({ record }: TableSource): ColumnDefinition[] {
+export function columnsOf({ record }: { record: z.ZodObject }): ColumnDefinition[] {
   return Object.entries(record.shape).map(([field, schema]) => {
     let inner = schema as z.ZodType;
     let nullable = false;

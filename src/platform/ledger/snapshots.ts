@@ -35,7 +35,7 @@ export class Snapshots {
       name,
       table: snake(name),
       columns: new Map(
-        columnsOf({ name, record }).map(({ name: column, type, initial }, index) => [
+        columnsOf({ record }).map(({ name: column, type, initial }, index) => [
           column,
           { field: Object.keys(record.shape)[index]!, instant: type === 'timestamp with time zone', initial: initial ?? null },
         ]),
