@@ -3,7 +3,19 @@ import { Day, Id } from '../../platform/contract/fields.ts';
 import { operation } from '../../platform/contract/operation.ts';
 import { registerContract, written } from '../../platform/register/contract.ts';
 import { Block } from '../documents/markdown.ts';
-import { Rehearsal, TrainingResult, communications, competenceEvidence, competences, lessons } from './model.ts';
+import {
+  CompetenceGap,
+  PersonCard,
+  PersonState,
+  Rehearsal,
+  RehearsalResults,
+  RehearsalShown,
+  TrainingResult,
+  communications,
+  competenceEvidence,
+  competences,
+  lessons,
+} from './model.ts';
 
 const tag = 'training';
 const read = 'read the ISMS';
@@ -28,6 +40,11 @@ export const AssignmentShown = z.object({
   score: z.number().nullable(),
   state: z.enum(['passed', 'due', 'overdue']),
 });
+const TrainingQuery = z.object({
+  team: z.string().max(300).optional().meta({ description: 'Name of a team' }),
+  lesson: Id.optional(),
+  state: z.enum(['passed', 'due', 'overdue']).optional(),
+});
 export const MyLesson = z.object({
   lesson: Id,
   title: z.string(),
@@ -47,26 +64,37 @@ export const awarenessContract = {
     method: 'GET',
     path: '/competences/gaps',
     tag: 'competences',
-    summary: 'Show for every role and holder which competence is held, planned or missing',
+    summary: 'Show for every role, its holders and the owners of controls which competence is held, planned or missing',
     permission: read,
     tool: 'list_competence_gaps',
   }).output(
     z.object({
       items: z.array(
-        z.object({
-          competence: Id,
-          title: z.string(),
-          role: Id,
-          roleName: z.string(),
-          person: Id,
+        CompetenceGap.extend({
+          roleName: z.string().nullable(),
           name: z.string(),
-          state: z.enum(['held', 'expired', 'planned', 'missing']),
-          proof: Id.nullable(),
-          until: Day.nullable(),
+          plan: z.string().nullable().meta({ description: 'The proof that is held, planned or has run out' }),
         }),
       ),
     }),
   ),
+  states: operation({
+    method: 'GET',
+    path: '/people/states',
+    tag: 'people',
+    summary: 'Show where everybody stands with training, reading and competence',
+    permission: read,
+  }).output(z.object({ items: z.array(PersonState) })),
+  card: operation({
+    method: 'GET',
+    path: '/people/{id}/card',
+    tag: 'people',
+    summary: 'Show what hangs on one person: roles, what they own, training, reading, competences',
+    permission: read,
+    tool: 'get_person_card',
+  })
+    .input(ById)
+    .output(PersonCard),
   lessons: registerContract(lessons),
   lessonTemplates: operation({ method: 'GET', path: '/lessons/templates', tag, summary: 'List the ready lessons', permission: read }).output(
     z.object({ items: z.array(LessonTemplate) }),
@@ -82,15 +110,23 @@ export const awarenessContract = {
   })
     .input(z.object({ templates: z.array(z.string().max(80)).min(1).max(50) }))
     .output(z.object({ lessons: z.array(lessons.record), request: z.string() })),
-  checkLesson: operation({
-    method: 'GET',
-    path: '/lessons/{id}/check',
+  previewLesson: operation({
+    method: 'POST',
+    path: '/lessons/preview',
     tag,
-    summary: 'Show whether the questions of a lesson can be asked',
+    summary: 'Show a lesson as it would be read, and what is wrong with its questions',
     permission: read,
+    writes: false,
   })
-    .input(ById)
-    .output(z.object({ questions: z.number().int(), problems: z.array(z.string()) })),
+    .input(z.object({ body: lessons.fields.shape.body }))
+    .output(
+      z.object({
+        blocks: z.array(Block),
+        minutes: z.number().int(),
+        questions: z.array(z.object({ text: z.string(), answers: z.array(z.object({ text: z.string(), right: z.boolean() })) })),
+        problems: z.array(z.string()).meta({ description: 'Empty: it can be assigned' }),
+      }),
+    ),
   status: operation({
     method: 'GET',
     path: '/training',
@@ -98,16 +134,31 @@ export const awarenessContract = {
     summary: 'Show who has to take which lesson until when',
     permission: read,
     tool: 'get_training_status',
-  }).output(
-    z.object({
-      items: z.array(AssignmentShown),
-      teams: z.array(z.object({ team: z.string(), assigned: z.number().int(), passed: z.number().int(), overdue: z.number().int() })),
-      months: z
-        .array(z.object({ month: z.string(), taken: z.number().int(), passed: z.number().int() }))
-        .meta({ description: 'The last twelve months' }),
-      courses: z.array(TrainingResult).meta({ description: 'Attendance of outside courses, latest first' }),
-    }),
-  ),
+  })
+    .input(TrainingQuery.extend({ limit: z.coerce.number().int().min(1).max(5000).default(1000) }))
+    .output(
+      z.object({
+        items: z.array(AssignmentShown).meta({ description: 'Those that fit, the longest overdue first' }),
+        total: z.number().int(),
+        counts: z.object({ passed: z.number().int(), due: z.number().int(), overdue: z.number().int() }).meta({ description: 'Of everybody' }),
+        teams: z
+          .array(z.object({ team: z.string(), assigned: z.number().int(), passed: z.number().int(), overdue: z.number().int() }))
+          .meta({ description: 'Of the lesson asked for, or of all' }),
+        months: z
+          .array(z.object({ month: z.string(), taken: z.number().int(), passed: z.number().int() }))
+          .meta({ description: 'Attempts of the last twelve months' }),
+        courses: z.array(TrainingResult).meta({ description: 'Attendance of outside courses, latest first' }),
+      }),
+    ),
+  exportStatus: operation({
+    method: 'GET',
+    path: '/training/export',
+    tag,
+    summary: 'Export who has to take which lesson as CSV or XLSX',
+    permission: read,
+  })
+    .input(TrainingQuery.extend({ format: z.enum(['csv', 'xlsx']).default('csv') }))
+    .output(z.file()),
   record: operation({
     method: 'POST',
     path: '/training/attendance',
@@ -115,10 +166,11 @@ export const awarenessContract = {
     summary: 'Record attendance of outside courses, from a CSV or one by one',
     permission: manage,
     successStatus: 201,
-    description: 'CSV columns: person (name, e-mail or id), course, day, score (optional). All or nothing.',
+    description:
+      'CSV columns: person (name, e-mail or id), course, day, score (optional). All or nothing; what is recorded already is not recorded again.',
   })
     .input(z.object({ csv: z.string().max(2_000_000) }))
-    .output(z.object({ request: z.string(), recorded: z.number().int() })),
+    .output(z.object({ request: z.string(), recorded: z.number().int(), already: z.number().int() })),
   remind: operation({
     method: 'POST',
     path: '/training/remind',
@@ -185,8 +237,16 @@ export const awarenessContract = {
     ),
 
   rehearsals: operation({ method: 'GET', path: '/rehearsals', tag: 'rehearsals', summary: 'List audit rehearsals', permission: read }).output(
-    z.object({ items: z.array(Rehearsal) }),
+    z.object({ items: z.array(RehearsalShown) }),
   ),
+  rehearsalResults: operation({
+    method: 'GET',
+    path: '/rehearsals/results',
+    tag: 'rehearsals',
+    summary: 'Show in which questions and teams awareness fails',
+    permission: read,
+    tool: 'get_rehearsal_results',
+  }).output(RehearsalResults),
   drawRehearsal: operation({
     method: 'POST',
     path: '/rehearsals',

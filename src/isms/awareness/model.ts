@@ -5,7 +5,7 @@ import { defineRegister, type RecordOf } from '../../platform/register/model.ts'
 const access = { read: 'read the ISMS', write: 'manage people' } as const;
 export const competenceKinds = ['education', 'training', 'certificate', 'experience'] as const;
 
-/** What the holder of a role must know and have done (7.2 a). */
+/** What the holder of a role, or whoever owns certain controls, must know and have done (7.2 a). */
 export const competences = defineRegister({
   name: 'competences',
   singular: 'competence',
@@ -13,12 +13,13 @@ export const competences = defineRegister({
   prefix: 'COMP',
   clause: '7.2',
   ...access,
-  purpose: 'What each role of the management system asks of its holder: education, training, certificates, experience.',
+  purpose: 'What a role of the management system, or owning a control, asks of a person: education, training, certificates, experience.',
   label: 'title',
-  columns: ['title', 'role', 'kind', 'description'],
+  columns: ['title', 'role', 'controls', 'kind', 'description'],
   fields: z.object({
     title: requiredLine({ title: 'Competence' }),
-    role: requiredReference('isms-roles', { title: 'Role' }),
+    role: reference('isms-roles', { title: 'Asked of the holders of the role' }),
+    controls: references('controls', { title: 'Or of the owners of these controls' }),
     kind: z.enum(competenceKinds).default('training').meta({ title: 'Kind' }),
     description: text({ title: 'How it is judged' }),
   }),
@@ -119,6 +120,83 @@ export const Rehearsal = z.object({
   by: z.string(),
 });
 export type Rehearsal = z.infer<typeof Rehearsal>;
+
+/** What a competence is asked of, as one reads it; and where it stands for one person. */
+export const CompetenceGap = z.object({
+  competence: Id,
+  title: z.string(),
+  role: Id.nullable().meta({ description: 'Null: asked of the owners of controls' }),
+  /** The controls the person owns, of those the competence is asked for. */
+  controls: z.array(Id),
+  person: Id,
+  state: z.enum(['held', 'expired', 'planned', 'missing']),
+  expiresSoon: z.boolean().meta({ description: 'Held, but not for longer than 60 days' }),
+  proof: Id.nullable(),
+  until: z.iso.date().nullable().meta({ description: 'Held until, planned for, or expired on' }),
+});
+export type CompetenceGap = z.infer<typeof CompetenceGap>;
+
+/** Where a person stands with training, reading and competence; null: nothing is asked of them. */
+export const PersonState = z.object({
+  person: Id,
+  inScope: z.boolean().nullable().meta({ description: 'Null: their team is not decided about' }),
+  training: z.object({ state: z.enum(['passed', 'due', 'overdue']), open: z.number().int(), all: z.number().int() }).nullable(),
+  reading: z.object({ state: z.enum(['passed', 'due', 'overdue']), open: z.number().int(), all: z.number().int() }).nullable(),
+  competence: z.object({ held: z.number().int(), all: z.number().int(), expiresSoon: z.boolean(), planned: z.number().int() }).nullable(),
+});
+export type PersonState = z.infer<typeof PersonState>;
+
+/** What is known of one person, from all rooms. */
+export const PersonCard = z.object({
+  state: PersonState,
+  roles: z.array(z.object({ id: Id, name: z.string(), as: z.enum(['holder', 'deputy']) })),
+  owns: z.array(z.object({ register: z.string(), id: Id, title: z.string() })),
+  lessons: z.array(
+    z.object({
+      lesson: Id,
+      title: z.string(),
+      dueOn: z.iso.date().nullable(),
+      passedOn: z.iso.date().nullable(),
+      state: z.enum(['passed', 'due', 'overdue']),
+    }),
+  ),
+  results: z.array(TrainingResult.omit({ answers: true })).meta({ description: 'Attempts and courses, latest first' }),
+  reading: z.array(
+    z.object({
+      document: Id,
+      title: z.string(),
+      version: z.number().int(),
+      dueOn: z.iso.date(),
+      acknowledgedAt: z.string().nullable(),
+      overdue: z.boolean(),
+    }),
+  ),
+  competences: z.array(CompetenceGap.extend({ asked: z.string().meta({ description: 'The role or the controls it is asked for' }) })),
+  proofs: z.array(z.object({ id: Id, title: z.string(), competence: Id, obtainedOn: z.iso.date().nullable(), expiresOn: z.iso.date().nullable() })),
+});
+export type PersonCard = z.infer<typeof PersonCard>;
+
+/** A rehearsal with the names, and what a good answer holds. */
+export const RehearsalShown = Rehearsal.extend({
+  asked: z.array(
+    Rehearsal.shape.asked.element.extend({
+      name: z.string(),
+      team: z.string().nullable(),
+      good: z.string().meta({ description: 'What a good answer holds' }),
+      clause: z.string(),
+    }),
+  ),
+  score: z.number().nullable().meta({ description: 'Percent of what could be reached with the questions answered; null: none was' }),
+});
+export type RehearsalShown = z.infer<typeof RehearsalShown>;
+
+const Tally = z.object({ asked: z.number().int(), failed: z.number().int().meta({ description: 'Scored 0' }), percent: z.number().nullable() });
+/** Where awareness fails, over all rehearsals: the weakest first. */
+export const RehearsalResults = z.object({
+  questions: z.array(Tally.extend({ question: z.string(), clause: z.string() })),
+  teams: z.array(Tally.extend({ team: z.string() })),
+});
+export type RehearsalResults = z.infer<typeof RehearsalResults>;
 
 /** Clause 7.4. */
 export const communications = defineRegister({

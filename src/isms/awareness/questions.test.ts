@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { standard } from '../../standard/standard.ts';
-import { draw, isRight, readLesson } from './questions.ts';
+import { draw, drawn, isRight, questionsOf, readLesson } from './questions.ts';
 
 describe('the ready lessons', () => {
   it('are five', () =>
@@ -58,5 +58,22 @@ it('an answer is right when all that is right was chosen, and nothing else', () 
       { text: 'c', right: true },
     ],
   };
-  expect([[0, 2], [2, 0], [0], [0, 1, 2], []].map((chosen) => isRight(question, chosen))).toEqual([true, true, false, false, false]);
+  expect([[0, 2], [2, 0], [0], [0, 1, 2], [], [0, 2, 7]].map((chosen) => isRight(question, chosen))).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
+});
+
+it('another attempt asks what was not asked before, first', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.integer({ min: 0, max: 6 }), fc.integer({ min: 8, max: 20 }), (person, attempt, count) => {
+      const [first, next] = [questionsOf('LES-1', person, attempt, count), questionsOf('LES-1', person, attempt + 1, count)];
+      expect([first.length, next.length, new Set(next).size]).toEqual([drawn, drawn, drawn]);
+      expect(next.filter((number) => !first.includes(number))).toHaveLength(Math.min(drawn, count - drawn));
+    }),
+  );
 });

@@ -51,6 +51,20 @@ export function draw(seed: string, count: number, size: number): number[] {
   return numbers.slice(0, size);
 }
 
+/**
+ * The questions of an attempt, the same however often the page is opened. Another attempt begins with those that were
+ * not asked in the one before: whoever tries again does not answer from memory of the review.
+ */
+export function questionsOf(lesson: string, person: string, attempt: number, count: number): number[] {
+  let asked: number[] = [];
+  for (let each = 0; each <= attempt; each++) {
+    const order = draw(`${lesson} ${person} ${each}`, count, count);
+    const before = new Set(asked);
+    asked = [...order.filter((number) => !before.has(number)), ...order.filter((number) => before.has(number))].slice(0, drawn);
+  }
+  return asked;
+}
+
 /** A small generator (mulberry32) begun from a hash of the seed (FNV-1a): enough for lots, not for secrets. */
 function generator(seed: string): () => number {
   let state = 0x811c9dc5;
@@ -64,4 +78,5 @@ function generator(seed: string): () => number {
 }
 
 /** Right when all that is right was chosen, and nothing else. */
-export const isRight = ({ answers }: Question, chosen: number[]): boolean => answers.every(({ right }, index) => right === chosen.includes(index));
+export const isRight = ({ answers }: Question, chosen: number[]): boolean =>
+  answers.every(({ right }, index) => right === chosen.includes(index)) && chosen.every((number) => number in answers);

@@ -1,18 +1,21 @@
 import { createHash } from 'node:crypto';
-import { parse } from 'csv-parse/sync';
 import type { Call } from '../../platform/contract/call.ts';
-import { Problem, notFound, type ProblemField } from '../../platform/contract/problem.ts';
+import { Problem, notFound } from '../../platform/contract/problem.ts';
 import type { Handlers } from '../../platform/contract/serve.ts';
 import { registerHandlers } from '../../platform/register/service.ts';
+import { tableFile } from '../../platform/register/table-file.ts';
 import { standard } from '../../standard/standard.ts';
 import { collections } from '../collections.ts';
-import { addMonths } from '../days.ts';
 import { blocksOf } from '../documents/markdown.ts';
 import { ismsOf, type Isms } from '../isms.ts';
+import { readAttendance } from './attendance.ts';
+import { checkAskedOf, competenceGaps } from './competence.ts';
 import type { awarenessContract } from './contract.ts';
-import { communications, competenceEvidence, competences, lessons, type Lesson } from './model.ts';
-import { draw, drawn, isRight, readLesson } from './questions.ts';
-import { assignments, competenceGaps } from './training.ts';
+import { communications, competenceEvidence, competences, lessons, type Competence, type Lesson } from './model.ts';
+import { personCard, personStates } from './person.ts';
+import { isRight, questionsOf, readLesson } from './questions.ts';
+import { checkSameDraw, drawRehearsal, rehearsalResults, shownRehearsal } from './rehearsal.ts';
+import { assignments, coverageByTeam, takenByMonth, trainingRows } from './training.ts';
 
 export interface AwarenessSettings {
   publicUrl(): string;
@@ -24,10 +27,9 @@ export interface AwarenessSettings {
 const minutesOf = (body: string) => Math.max(5, Math.round(body.split(/\s+/).length / 200) + 2);
 const attemptsOf = (isms: Isms, lesson: string, person: string) =>
   isms.trainingResults.filter((each) => each.lesson === lesson && each.person === person).length;
-/** The questions of an attempt: the same however often the page is opened. */
-const questionsOf = (lesson: Lesson, person: string, attempt: number) => {
+const asked = (lesson: Lesson, person: string, attempt: number) => {
   const { questions } = readLesson(lesson.body);
-  return draw(`${lesson.id} ${person} ${attempt}`, questions.length, drawn).map((number) => ({ number, question: questions[number]! }));
+  return questionsOf(lesson.id, person, attempt, questions.length).map((number) => ({ number, question: questions[number]! }));
 };
 
 function mine(isms: Isms, person: string | null, day: string) {
@@ -54,19 +56,33 @@ const writtenAs = <R>(call: Call, record: R) => ({ record, request: call.request
 /** Competence (7.2), awareness (7.3), communication (7.4). */
 export function awarenessService({ mail, publicUrl }: AwarenessSettings): Handlers<typeof awarenessContract> {
   return {
-    competences: registerHandlers(competences),
+    competences: registerHandlers(competences, {
+      beforeWrite(_call, fields, before) {
+        checkAskedOf({ role: null, controls: [], ...before, ...fields } as Competence);
+        return fields;
+      },
+    }),
     competenceEvidence: registerHandlers(competenceEvidence),
     communications: registerHandlers(communications),
     async competenceGaps(call) {
       const isms = ismsOf(await call.snapshot());
-      const [people, roles] = [new Map(isms.people.map(({ id, name }) => [id, name])), new Map(isms.ismsRoles.map(({ id, name }) => [id, name]))];
+      const people = new Map(isms.people.map(({ id, name }) => [id, name]));
+      const roles = new Map(isms.ismsRoles.map(({ id, name }) => [id, name]));
+      const proofs = new Map(isms.competenceEvidence.map(({ id, title }) => [id, title]));
       return {
         items: competenceGaps(isms, call.today).map((gap) => ({
           ...gap,
-          name: people.get(gap.person) ?? gap.person,
-          roleName: roles.get(gap.role) ?? gap.role,
+          name: people.get(gap.person)!,
+          roleName: roles.get(gap.role ?? '') ?? null,
+          plan: proofs.get(gap.proof ?? '') ?? null,
         })),
       };
+    },
+    states: async (call) => ({ items: personStates(ismsOf(await call.snapshot()), standard, call.today) }),
+    async card(call, { id }) {
+      const isms = ismsOf(await call.snapshot());
+      if (!isms.people.some((person) => person.id === id)) throw notFound('person', id);
+      return personCard(isms, standard, id, call.today);
     },
     lessons: registerHandlers(lessons, {
       beforeWrite(_call, fields, before) {
@@ -110,65 +126,37 @@ export function awarenessService({ mail, publicUrl }: AwarenessSettings): Handle
       );
       return { lessons: made, request: call.request };
     },
-    async checkLesson(call, { id }) {
-      const lesson = ismsOf(await call.snapshot()).lessons.find((each) => each.id === id);
-      if (!lesson) throw notFound('lesson', id);
-      const { questions, problems } = readLesson(lesson.body);
-      return { questions: questions.length, problems };
+    previewLesson(_call, { body }) {
+      const { text, questions, problems } = readLesson(body);
+      return { blocks: blocksOf(text), minutes: minutesOf(body), questions, problems };
     },
-    async status(call) {
+    async status(call, { limit, ...wanted }) {
       const isms = ismsOf(await call.snapshot());
-      const people = new Map(isms.people.map((person) => [person.id, person]));
-      const teams = new Map(isms.teams.map(({ id, name }) => [id, name]));
-      const titles = new Map(isms.lessons.map(({ id, title }) => [id, title]));
-      const items = assignments(isms, call.today).map(({ person, lesson, dueOn, passedOn, score, state }) => {
-        const who = people.get(person)!;
-        return { person, name: who.name, team: teams.get(who.team ?? '') ?? null, lesson, title: titles.get(lesson)!, dueOn, passedOn, score, state };
-      });
-      const months = Array.from({ length: 12 }, (_, index) => addMonths(`${call.today.slice(0, 7)}-01`, index - 11).slice(0, 7));
-      const taken = Map.groupBy(isms.trainingResults, ({ on }) => on.slice(0, 7));
+      const all = trainingRows(isms, call.today);
+      const fitting = trainingRows(isms, call.today, wanted);
+      const count = (state: string) => all.filter((each) => each.state === state).length;
       return {
-        items,
-        teams: [...Map.groupBy(items, ({ team }) => team ?? 'Without a team')]
-          .map(([team, own]) => ({
-            team,
-            assigned: own.length,
-            passed: own.filter(({ state, passedOn }) => state === 'passed' || (state === 'due' && passedOn !== null)).length,
-            overdue: own.filter(({ state }) => state === 'overdue').length,
-          }))
-          .toSorted((a, b) => b.overdue - a.overdue || a.team.localeCompare(b.team)),
-        months: months.map((month) => {
-          const own = taken.get(month) ?? [];
-          return { month, taken: own.length, passed: own.filter(({ passed }) => passed).length };
-        }),
+        items: fitting.toSorted((a, b) => order(a).localeCompare(order(b))).slice(0, limit),
+        total: fitting.length,
+        counts: { passed: count('passed'), due: count('due'), overdue: count('overdue') },
+        teams: coverageByTeam(wanted.lesson === undefined ? all : trainingRows(isms, call.today, { lesson: wanted.lesson })),
+        months: takenByMonth(isms, call.today),
         courses: isms.trainingResults.filter(({ lesson }) => lesson === null).toSorted((a, b) => b.on.localeCompare(a.on)),
       };
     },
+    async exportStatus(call, { format, ...wanted }) {
+      const rows = trainingRows(ismsOf(await call.snapshot()), call.today, wanted).toSorted((a, b) => order(a).localeCompare(order(b)));
+      return tableFile(
+        format,
+        `training-${call.today}`,
+        ['Person', 'Team', 'Lesson', 'State', 'Due', 'Passed', 'Score (%)'].map((title) => ({ title, width: 22 })),
+        rows.map(({ name, team, title, state, dueOn, passedOn, score }) => [name, team, title, state, dueOn, passedOn, score]),
+      );
+    },
     async record(call, { csv }) {
-      const isms = ismsOf(await call.snapshot());
-      const rows = readCsv(csv);
-      const problems: ProblemField[] = [];
-      const found = rows.map((row, index) => {
-        const place = `row ${index + 2}`;
-        const who = (row['person'] ?? '').toLowerCase();
-        const person = isms.people.find(({ id, name, email }) => [id, name, email].some((each) => each.toLowerCase() === who && who !== ''));
-        if (!person) problems.push({ field: `${place}, person`, message: `There is nobody called "${row['person'] ?? ''}".` });
-        const on = row['day'] ?? '';
-        if (!/^\d{4}-\d\d-\d\d$/.test(on) || Number.isNaN(Date.parse(on)) || on > call.today)
-          problems.push({ field: `${place}, day`, message: `"${on}" is not a past day like 2027-03-03.` });
-        if (!row['course']) problems.push({ field: `${place}, course`, message: 'The course has no name.' });
-        const score = row['score'] ? Number(row['score']) : null;
-        if (score !== null && !(score >= 0 && score <= 100)) problems.push({ field: `${place}, score`, message: 'A score lies between 0 and 100.' });
-        return { person: person?.id ?? '', lesson: null, title: row['course'] ?? '', on, score, passed: true, source: 'file' as const };
-      });
-      if (rows.length === 0) problems.push({ field: 'csv', message: 'There is no row under the headers.' });
-      if (problems.length > 0)
-        throw new Problem('invalid-input', `${problems[0]!.field}: ${problems[0]!.message}`, {
-          fields: problems,
-          remedy: 'Correct the places named; nothing has been recorded.',
-        });
+      const { found, already } = readAttendance(ismsOf(await call.snapshot()), csv, call.today);
       await call.write.createMany(collections.trainingResults, found);
-      return { request: call.request, recorded: found.length };
+      return { request: call.request, recorded: found.length, already };
     },
     async remind(call) {
       const isms = ismsOf(await call.snapshot());
@@ -209,7 +197,7 @@ export function awarenessService({ mail, publicUrl }: AwarenessSettings): Handle
         ...item,
         blocks: blocksOf(readLesson(lesson.body).text),
         attempt,
-        questions: questionsOf(lesson, person, attempt).map(({ number, question }) => ({
+        questions: asked(lesson, person, attempt).map(({ number, question }) => ({
           number,
           text: question.text,
           several: question.answers.filter(({ right }) => right).length > 1,
@@ -222,14 +210,14 @@ export function awarenessService({ mail, publicUrl }: AwarenessSettings): Handle
       const { isms, lesson, person } = await assigned(call, id);
       if (attempt !== attemptsOf(isms, id, person))
         throw new Problem('conflict', 'These questions have been answered already.', { remedy: 'Open the lesson again: new questions are drawn.' });
-      const asked = questionsOf(lesson, person, attempt);
-      const open = asked.filter(({ number }) => !answers.some((each) => each.number === number && each.chosen.length > 0));
+      const questions = asked(lesson, person, attempt);
+      const open = questions.filter(({ number }) => !answers.some((each) => each.number === number && each.chosen.length > 0));
       if (open.length > 0)
         throw new Problem('invalid-input', 'Not every question has an answer.', {
           fields: open.map(({ number, question }) => ({ field: `question ${number}`, message: `Answer "${question.text}".` })),
           remedy: 'Answer all questions and send them again.',
         });
-      const judged = asked.map(({ number, question }) => {
+      const judged = questions.map(({ number, question }) => {
         const { chosen } = answers.find((each) => each.number === number)!;
         return { question, record: { question: number, chosen, right: isRight(question, chosen) } };
       });
@@ -258,61 +246,26 @@ export function awarenessService({ mail, publicUrl }: AwarenessSettings): Handle
       };
     },
 
-    rehearsals: async (call) => ({ items: ismsOf(await call.snapshot()).rehearsals.toReversed() }),
-    async drawRehearsal(call, { people: wanted, questions: each, seed }) {
+    async rehearsals(call) {
       const isms = ismsOf(await call.snapshot());
-      const population = isms.people.filter(
-        ({ startsOn, endsOn }) => (startsOn === null || startsOn <= call.today) && (endsOn === null || endsOn >= call.today),
-      );
-      if (population.length === 0) throw new Problem('not-possible', 'There is nobody to ask.', { remedy: 'Add the people in scope first.' });
-      const used = seed ?? createHash('sha256').update(call.request).digest('hex').slice(0, 12);
-      const asked = draw(used, population.length, wanted).flatMap((index) => {
-        const { id: person } = population[index]!;
-        return draw(`${used} ${person}`, standard.rehearsalQuestions.length, each).map((number) => ({
-          person,
-          question: standard.rehearsalQuestions[number]!.question,
-          score: null,
-          answer: '',
-        }));
-      });
-      const record = await call.write.create(collections.rehearsals, {
-        on: call.today,
-        seed: used,
-        population: population.length,
-        asked,
-        by: call.actor.name,
-      });
+      return { items: isms.rehearsals.toReversed().map((each) => shownRehearsal(isms, standard, each)) };
+    },
+    rehearsalResults: async (call) => rehearsalResults(ismsOf(await call.snapshot()), standard),
+    async drawRehearsal(call, { seed: given, ...wanted }) {
+      const seed = given || createHash('sha256').update(call.request).digest('hex').slice(0, 12);
+      const drawing = drawRehearsal(ismsOf(await call.snapshot()), standard, call.today, { seed, ...wanted });
+      const record = await call.write.create(collections.rehearsals, { on: call.today, seed, ...drawing, by: call.actor.name });
       return writtenAs(call, record);
     },
-    async scoreRehearsal(call, { id, asked, version }) {
+    async scoreRehearsal(call, { id, asked: answered, version }) {
       const known = ismsOf(await call.snapshot()).rehearsals.find((each) => each.id === id);
       if (!known) throw notFound('rehearsal', id);
-      const same =
-        known.asked.length === asked.length &&
-        known.asked.every(({ person, question }, index) => asked[index]!.person === person && asked[index]!.question === question);
-      if (!same)
-        throw new Problem('invalid-input', 'The people and questions were drawn by lot and stay as they are.', {
-          remedy: 'Send the same list with answers and scores.',
-        });
-      return writtenAs(call, await call.write.change(collections.rehearsals, id, { asked }, version));
+      checkSameDraw(known.asked, answered);
+      return writtenAs(call, await call.write.change(collections.rehearsals, id, { asked: answered }, version));
     },
   };
 }
 
-/** Rows by their header in lower case. Errors: invalid-input with what the reader says. */
-function readCsv(csv: string): Record<string, string>[] {
-  try {
-    return parse(csv, {
-      columns: (headers: string[]) => headers.map((each) => each.trim().toLowerCase()),
-      bom: true,
-      trim: true,
-      delimiter: [',', ';', '\t'],
-      skip_empty_lines: true,
-    });
-  } catch (error) {
-    throw new Problem('invalid-input', `The CSV cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
-      fields: [{ field: 'csv', message: 'A header line with person, course, day, score; then a line for each attendance.' }],
-      remedy: 'Save it as CSV again, and mind the quotes.',
-    });
-  }
-}
+/** What is most pressing comes first. */
+const order = ({ state, dueOn, name }: { state: string; dueOn: string | null; name: string }) =>
+  `${{ overdue: 0, due: 1 }[state] ?? 2} ${dueOn ?? '9999'} ${name}`;

@@ -1,6 +1,6 @@
 import { addDays, addMonths } from '../days.ts';
 import type { Isms } from '../isms.ts';
-import type { Competence, CompetenceEvidence, Lesson } from './model.ts';
+import type { Lesson } from './model.ts';
 
 export interface Assignment {
   person: string;
@@ -13,6 +13,10 @@ export interface Assignment {
   /** Whether it was never passed: for somebody new this is the joining limit. */
   first: boolean;
 }
+
+/** Whether somebody works here on a day. */
+export const isPresent = ({ startsOn, endsOn }: Pick<Isms['people'][number], 'startsOn' | 'endsOn'>, day: string): boolean =>
+  (startsOn === null || startsOn <= day) && (endsOn === null || endsOn >= day);
 
 /** Days that new people have when nobody has committed to a figure. */
 const usualDaysForNew = 14;
@@ -27,9 +31,9 @@ export function assignments(isms: Isms, day: string): Assignment[] {
   const last = new Map<string, { on: string; score: number | null }>();
   for (const { person, lesson, on, score, passed } of isms.trainingResults) {
     const key = `${lesson} ${person}`;
-    if (passed && lesson !== null && (last.get(key)?.on ?? '') <= on) last.set(key, { on, score });
+    if (passed && lesson !== null && on <= day && (last.get(key)?.on ?? '') <= on) last.set(key, { on, score });
   }
-  const present = isms.people.filter(({ startsOn, endsOn }) => (startsOn === null || startsOn <= day) && (endsOn === null || endsOn >= day));
+  const present = isms.people.filter((person) => isPresent(person, day));
   found = isms.lessons
     .filter((lesson) => lesson.activeOn !== null && lesson.activeOn <= day)
     .flatMap((lesson) =>
@@ -59,39 +63,58 @@ function audience(isms: Isms, lesson: Lesson, present: Isms['people']): Isms['pe
   return present.filter(({ id }) => holders.has(id));
 }
 
-export interface CompetenceGap {
-  competence: string;
+export interface TrainingRow extends Assignment {
+  name: string;
+  team: string | null;
   title: string;
-  role: string;
-  person: string;
-  state: 'held' | 'expired' | 'planned' | 'missing';
-  proof: string | null;
-  until: string | null;
 }
 
-/** For every role and every holder: which competence is held, planned or missing on a day (7.2). */
-export function competenceGaps(isms: Isms, day: string): CompetenceGap[] {
-  const proofs = Map.groupBy(isms.competenceEvidence, ({ competence, person }) => `${competence} ${person}`);
-  const present = new Set(isms.people.filter(({ endsOn }) => endsOn === null || endsOn >= day).map(({ id }) => id));
-  return isms.competences.flatMap((competence: Competence) => {
-    const role = isms.ismsRoles.find(({ id }) => id === competence.role);
-    return (role?.holders ?? [])
-      .filter((person) => present.has(person))
-      .map((person): CompetenceGap => {
-        const own: CompetenceEvidence[] = proofs.get(`${competence.id} ${person}`) ?? [];
-        const held = own.find(({ obtainedOn, expiresOn }) => obtainedOn !== null && obtainedOn <= day && (expiresOn === null || expiresOn >= day));
-        const expired = own.find(({ obtainedOn, expiresOn }) => obtainedOn !== null && expiresOn !== null && expiresOn < day);
-        const planned = own.find(({ plannedOn, obtainedOn }) => obtainedOn === null && plannedOn !== null && plannedOn >= day);
-        const best = held ?? planned ?? expired;
-        return {
-          competence: competence.id,
-          title: competence.title,
-          role: competence.role,
-          person,
-          state: held ? 'held' : planned ? 'planned' : expired ? 'expired' : 'missing',
-          proof: best?.id ?? null,
-          until: held?.expiresOn ?? planned?.plannedOn ?? expired?.expiresOn ?? null,
-        };
-      });
+export const withoutTeam = 'Without a team';
+
+/** The assignments of a day with names; of a team, a lesson, or in a state. */
+export function trainingRows(
+  isms: Isms,
+  day: string,
+  wanted: { team?: string | undefined; lesson?: string | undefined; state?: Assignment['state'] | undefined } = {},
+): TrainingRow[] {
+  const people = new Map(isms.people.map((person) => [person.id, person]));
+  const teams = new Map(isms.teams.map(({ id, name }) => [id, name]));
+  const titles = new Map(isms.lessons.map(({ id, title }) => [id, title]));
+  return assignments(isms, day)
+    .map((each): TrainingRow => {
+      const { name, team } = people.get(each.person)!;
+      return { ...each, name, team: teams.get(team ?? '') ?? null, title: titles.get(each.lesson)! };
+    })
+    .filter(
+      ({ team, lesson, state }) =>
+        (wanted.team === undefined || (team ?? withoutTeam) === wanted.team) &&
+        (wanted.lesson === undefined || lesson === wanted.lesson) &&
+        (wanted.state === undefined || state === wanted.state),
+    );
+}
+
+/** Passed counts as long as it holds: also in the month in which it is asked for again. */
+export const isValid = ({ state, passedOn }: Assignment): boolean => state === 'passed' || (state === 'due' && passedOn !== null);
+
+/** Teams with what is assigned to them, the latest first. */
+export const coverageByTeam = (rows: TrainingRow[]) =>
+  [...Map.groupBy(rows, ({ team }) => team ?? withoutTeam)]
+    .map(([team, own]) => ({
+      team,
+      assigned: own.length,
+      passed: own.filter(isValid).length,
+      overdue: own.filter(({ state }) => state === 'overdue').length,
+    }))
+    .toSorted((a, b) => b.overdue - a.overdue || a.team.localeCompare(b.team));
+
+/** The twelve months up to a day: attempts at lessons, and how many passed. */
+export function takenByMonth(isms: Isms, day: string) {
+  const taken = Map.groupBy(
+    isms.trainingResults.filter(({ lesson }) => lesson !== null),
+    ({ on }) => on.slice(0, 7),
+  );
+  return Array.from({ length: 12 }, (_, index) => addMonths(`${day.slice(0, 7)}-01`, index - 11).slice(0, 7)).map((month) => {
+    const own = taken.get(month) ?? [];
+    return { month, taken: own.length, passed: own.filter(({ passed }) => passed).length };
   });
 }

@@ -26,17 +26,20 @@ export function measure(isms: Isms, standard: Standard, metric: Metric, day: str
     }
     case 'open-high-risks': {
       const method = currentMethod(isms);
-      if (!method || isms.risks.length === 0) return null;
+      if (!method || isms.risks.length === 0 || (open().length > 0 && open().every(({ current }) => current === null))) return null;
       return open().filter(({ current }) => current !== null && !levelOf(method, current.score).acceptable).length;
     }
     case 'risks-without-owner':
       return isms.risks.length === 0 ? null : open().filter(({ owner }) => owner === null).length;
-    case 'overdue-treatment-tasks':
-      return isms.treatmentTasks.length === 0
-        ? null
-        : isms.treatmentTasks.filter(({ status, dueOn }) => status !== 'done' && dueOn !== null && dueOn < day).length;
+    case 'overdue-treatment-tasks': {
+      const undone = isms.treatmentTasks.filter(({ status }) => status !== 'done');
+      // Without a day nothing is ever overdue.
+      if (isms.treatmentTasks.length === 0 || (undone.length > 0 && undone.every(({ dueOn }) => dueOn === null))) return null;
+      return undone.filter(({ dueOn }) => dueOn !== null && dueOn < day).length;
+    }
     case 'controls-implemented': {
       const applicable = soaLines(isms, standard, day).filter((line) => line.applicable === true);
+      if (applicable.every(({ status }) => status === 'not-assessed')) return null;
       return share(applicable.filter(({ status }) => status === 'implemented').length, applicable.length);
     }
     case 'documents-in-force': {
@@ -46,7 +49,9 @@ export function measure(isms: Isms, standard: Standard, metric: Metric, day: str
     case 'major-gaps': {
       const answers = new Map(isms.gapAnswers.map(({ id, status }) => [id, status]));
       const core = standard.requirements.filter(({ weight }) => weight === 3);
-      return core.some(({ id }) => answers.has(id)) ? core.filter(({ id }) => answers.get(id) === 'missing').length : null;
+      return core.some(({ id }) => (answers.get(id) ?? 'not-assessed') !== 'not-assessed')
+        ? core.filter(({ id }) => answers.get(id) === 'missing').length
+        : null;
     }
   }
 }

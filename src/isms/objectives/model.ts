@@ -27,6 +27,8 @@ export const metricTitles: Record<Metric, string> = {
   'major-gaps': 'Core requirements not met',
 };
 
+export const judgements = ['on-track', 'at-risk', 'reached', 'missed'] as const;
+
 /** Clause 6.2. */
 export const objectives = defineRegister({
   name: 'objectives',
@@ -80,13 +82,18 @@ export const measurements = defineRegister({
   }),
 });
 
-/** What the figures mean: analysed by somebody on a day (9.1 e, f). */
+/** What 6.2 asks of an objective, and this one does not say yet. */
+export const lacks = ['measure', 'target', 'owner', 'plan', 'resources', 'due', 'evaluation', 'communicated'] as const;
+export type Lack = (typeof lacks)[number];
+
+/** What the figures mean: analysed by somebody on a day (9.1 e, f). Frozen with the figure and the target it was judged by. */
 export const Evaluation = z.object({
   ...recordFields,
   objective: requiredReference('objectives', { title: 'Objective' }),
   on: z.iso.date(),
   value: z.number().nullable(),
-  judgement: z.enum(['on-track', 'at-risk', 'reached', 'missed']),
+  target: z.number().nullable().default(null),
+  judgement: z.enum(judgements),
   text: z.string().trim().min(1, 'Say what the figures mean.').max(5000),
   by: z.string(),
 });
