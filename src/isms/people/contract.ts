@@ -13,7 +13,7 @@ export const RoleConflict = z.object({
 export type RoleConflict = z.infer<typeof RoleConflict>;
 
 export const peopleContract = {
-  people: registerContract(people),
+  people: registerContract(people, people.record),
   roles: {
     ...registerContract(ismsRoles),
     conflicts: operation({

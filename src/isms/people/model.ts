@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { day, flag, line, reference, references, requiredLine, text } from '../../platform/contract/fields.ts';
-import { defineRegister } from '../../platform/register/model.ts';
+import { Day, day, flag, line, reference, references, requiredLine, text } from '../../platform/contract/fields.ts';
+import { defineRegister, type RecordOf } from '../../platform/register/model.ts';
 
 export const employments = ['employee', 'contractor', 'external', 'board'] as const;
 
 /** Persons doing work under the organisation's control; they hold roles, own risks and controls. Need no sign-in. */
-export const people = defineRegister({
+const typed = defineRegister({
   name: 'people',
   singular: 'person',
   plural: 'people',
@@ -27,8 +27,25 @@ export const people = defineRegister({
     topManagement: flag({ title: 'Top management', description: 'Directs the organisation at the highest level within the scope' }),
     startsOn: day({ title: 'First day' }),
     endsOn: day({ title: 'Last day' }),
+    externalReference: line({ title: 'Number elsewhere', description: 'Personnel number, or the id in the system it comes from' }),
   }),
 });
+
+/** What a field is said to come from when a person typed it. */
+export const byHand = 'by hand';
+/** Where the value of a field comes from, and since when. */
+export const Origin = z.object({ source: z.string().max(120), on: Day });
+export type Origin = z.infer<typeof Origin>;
+
+/** Besides what is typed, a person keeps where each field comes from, and which sources do not know the person any more. */
+export const people = {
+  ...typed,
+  record: typed.record.extend({
+    origins: z.record(z.string(), Origin).default({}).meta({ title: 'Where the fields come from', computed: true }),
+    missingFrom: z.array(Origin).default([]).meta({ title: 'Not in these sources any more', computed: true }),
+  }),
+};
+export type Person = RecordOf<typeof people>;
 
 export const roleKinds = [
   'top-management',

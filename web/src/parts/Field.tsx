@@ -12,6 +12,8 @@ interface Props {
   onChange(value: unknown): void;
   disabled?: boolean;
   error?: string | undefined;
+  /** Said beside the description, for example where the value comes from. */
+  note?: string | undefined;
 }
 
 function bare(schema: z.ZodType): { inner: z.ZodType; nullable: boolean } {
@@ -25,11 +27,16 @@ function bare(schema: z.ZodType): { inner: z.ZodType; nullable: boolean } {
 }
 
 /** The input that fits a field of a model; texts are handed on when one leaves them, everything else at once. */
-export function Field({ name, schema, value, onChange, disabled = false, error }: Props) {
+export function Field({ name, schema, value, onChange, disabled = false, error, note }: Props) {
   const meta = fieldMeta(schema);
   const { inner, nullable } = bare(schema);
   const options = useOptions(meta.reference);
-  const common = { label: meta.title ?? sentence(name), description: meta.description, disabled, error };
+  const common = {
+    label: meta.title ?? sentence(name),
+    description: [meta.description, note].filter(Boolean).join(' · ') || undefined,
+    disabled,
+    error,
+  };
   if (meta.reference && inner instanceof z.ZodArray)
     return (
       <MultiSelect

@@ -32,6 +32,8 @@ export interface RegisterProps {
   emptyActions?: ReactNode;
   actions?: ReactNode;
   filters?: string[];
+  /** Said beside a field of a record, for example where its value comes from. */
+  note?: (row: never, field: string) => string | undefined;
 }
 
 interface Search {
@@ -43,7 +45,7 @@ interface Search {
 }
 
 /** The list of a register with search, filters, sorting, export, and each record in a drawer with its history. */
-export function RegisterList({ register, operations, columns, groups, about, emptyActions, actions, filters = [] }: RegisterProps) {
+export function RegisterList({ register, operations, columns, groups, about, emptyActions, actions, filters = [], note }: RegisterProps) {
   const { slug, role, client } = useHere();
   const search = useSearch({ strict: false }) as Search;
   const navigate = useNavigate();
@@ -213,6 +215,7 @@ export function RegisterList({ register, operations, columns, groups, about, emp
             writes={writes}
             groups={groups}
             about={about}
+            note={note}
             onMove={move}
           />
         )}
@@ -472,6 +475,7 @@ function Record({
   writes,
   groups,
   about,
+  note,
   onMove,
 }: {
   register: AnyRegister;
@@ -480,6 +484,7 @@ function Record({
   writes: boolean;
   groups: RegisterProps['groups'];
   about: RegisterProps['about'];
+  note: RegisterProps['note'];
   onMove(step: number): void;
 }) {
   const change = useWrite(
@@ -530,6 +535,7 @@ function Record({
                   name={name}
                   schema={shape[name]!}
                   value={row[name]}
+                  note={note?.(row as never, name)}
                   disabled={!writes || row.archivedAt !== null}
                   onChange={(value) => change.mutate({ [name]: value })}
                 />
