@@ -42,4 +42,22 @@ export const reportsContract = {
   })
     .input(z.object({ format: z.enum(['pdf', 'docx', 'md']).default('pdf') }))
     .output(z.file()),
+  certificate: operation({
+    method: 'GET',
+    path: '/training/results/{id}/certificate',
+    tag: 'training',
+    summary: 'Download the certificate of a passed lesson as PDF',
+    permission: 'read the ISMS',
+  })
+    .input(z.object({ id: Id }))
+    .output(z.file()),
+  myCertificate: operation({
+    method: 'GET',
+    path: '/my/training/results/{id}/certificate',
+    tag: 'my',
+    summary: 'Download my certificate of a lesson as PDF',
+    permission: 'see what concerns me',
+  })
+    .input(z.object({ id: Id }))
+    .output(z.file()),
 };

@@ -5,6 +5,7 @@ import { ismsOf, type Isms } from '../isms/isms.ts';
 import { Problem, notFound } from '../platform/contract/problem.ts';
 import type { Handlers } from '../platform/contract/serve.ts';
 import { tableFile } from '../platform/register/table-file.ts';
+import { certificateFile } from './certificate.ts';
 import type { reportsContract } from './contract.ts';
 import type { ReportDocument } from './document.ts';
 import { riskRegister, scopeDocument, statementOfApplicability, treatmentPlan } from './documents.ts';
@@ -67,6 +68,12 @@ export const reports: Handlers<typeof reportsContract> = {
     if (Object.keys(files).length === 0)
       throw new Problem('not-possible', 'No document is in force yet.', { remedy: 'Approve and publish one first.' });
     return new File([new Uint8Array(zipSync(files))], `${call.organisation.slug}-documents.zip`, { type: 'application/zip' });
+  },
+
+  certificate: async (call, { id }) => certificateFile(call, ismsOf(await call.snapshot()), id),
+  async myCertificate(call, { id }) {
+    if (call.actor.person === null) throw notFound('training result', id);
+    return certificateFile(call, ismsOf(await call.snapshot()), id, call.actor.person);
   },
 };
 

@@ -235,6 +235,13 @@ export const awarenessContract = {
         ),
       }),
     ),
+  myResults: operation({
+    method: 'GET',
+    path: '/my/results',
+    tag: 'my',
+    summary: 'List the lessons and courses I have taken',
+    permission: 'see what concerns me',
+  }).output(z.object({ items: z.array(TrainingResult.omit({ answers: true })) })),
 
   rehearsals: operation({ method: 'GET', path: '/rehearsals', tag: 'rehearsals', summary: 'List audit rehearsals', permission: read }).output(
     z.object({ items: z.array(RehearsalShown) }),

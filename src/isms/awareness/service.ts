@@ -7,7 +7,7 @@ import { tableFile } from '../../platform/register/table-file.ts';
 import { standard } from '../../standard/standard.ts';
 import { collections } from '../collections.ts';
 import { blocksOf } from '../documents/markdown.ts';
-import { ismsOf, type Isms } from '../isms.ts';
+import { compareIds, ismsOf, type Isms } from '../isms.ts';
 import { readAttendance } from './attendance.ts';
 import { checkAskedOf, competenceGaps } from './competence.ts';
 import type { awarenessContract } from './contract.ts';
@@ -244,6 +244,11 @@ export function awarenessService({ mail, publicUrl }: AwarenessSettings): Handle
             .join('; '),
         })),
       };
+    },
+    async myResults(call) {
+      const { person } = call.actor;
+      const own = person === null ? [] : ismsOf(await call.snapshot()).trainingResults.filter((each) => each.person === person);
+      return { items: own.toSorted((a, b) => b.on.localeCompare(a.on) || compareIds(b.id, a.id)).map(({ answers: _answers, ...rest }) => rest) };
     },
 
     async rehearsals(call) {

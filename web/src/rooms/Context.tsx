@@ -32,6 +32,7 @@ import { may, type Role } from '../../../src/isms/permissions.ts';
 import { ismsRoles, people } from '../../../src/isms/people/model.ts';
 import { download, showError, useHere, useRead, useWrite, type Client } from '../client.tsx';
 import { AuditorSays, placeOf } from '../parts/Findings.tsx';
+import { originNote } from '../parts/origins.ts';
 import { Loaded, Page } from '../parts/Page.tsx';
 import { RegisterList } from '../parts/Register.tsx';
 import { RoomTabs } from '../parts/Rooms.tsx';
@@ -82,7 +83,7 @@ export function Context() {
           {
             id: 'people',
             title: 'People',
-            content: <RegisterList register={people} operations={(c) => c.people.people} filters={['team', 'employment']} />,
+            content: <RegisterList register={people} operations={(c) => c.people.people} filters={['team', 'employment']} note={originNote} />,
           },
           { id: 'teams', title: 'Teams', content: <RegisterList register={teams} operations={(c) => c.context.teams} filters={['inScope']} /> },
           {
