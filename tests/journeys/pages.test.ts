@@ -9,6 +9,7 @@ import { expectAccessible, openBrowser, openPage, settled } from '../support/bro
 /** Every page of the product, with the sample organisation. Set PICTURES to a directory to get a picture of each. */
 const pages = [
   ['journey', ''],
+  ['my', 'my'],
   ['context', 'context'],
   ['context-issues', 'context/issues'],
   ['context-parties', 'context/parties'],

@@ -41,7 +41,7 @@ it('employee: sees one page, whatever is asked for', async () => {
     await page.getByRole('heading', { level: 1 }).first().waitFor();
     await settled(page);
     expect(await page.getByRole('navigation').count()).toBe(0);
-    expect(await page.getByText('There is nothing for you to read or answer at the moment.').isVisible()).toBe(true);
+    expect(await page.getByText('Your account is not joined to a person yet.').isVisible()).toBe(true);
   }
   expect(page.complaints).toEqual([]);
   await page.context().close();

@@ -26,6 +26,9 @@ export const router = createRouter({
     at('/invitation/$token', Acceptance),
     organisation.addChildren([
       inside('/', () => import('./rooms/Brief.tsx'), 'Start'),
+      inside('/my', () => import('./rooms/my/My.tsx'), 'My'),
+      inside('/my/read/$id', () => import('./rooms/my/Read.tsx'), 'Read'),
+      inside('/my/learn/$id', () => import('./rooms/my/Learn.tsx'), 'Learn'),
       inside('/journey', () => import('./rooms/Journey.tsx'), 'Journey'),
       inside('/context', () => import('./rooms/Context.tsx'), 'Context'),
       inside('/context/$part', () => import('./rooms/Context.tsx'), 'Context'),

@@ -350,6 +350,15 @@ export const documentsContract = {
     permission: 'see what concerns me',
     tool: 'list_my_reading',
   }).output(z.object({ person: Id.nullable(), items: z.array(ReadingItem) })),
+  searchMine: operation({
+    method: 'GET',
+    path: '/my/search',
+    tag: 'my',
+    summary: 'Search the documents that concern me',
+    permission: 'see what concerns me',
+  })
+    .input(z.object({ q: z.string().trim().min(2).max(200) }))
+    .output(z.object({ items: z.array(ReadingItem.extend({ excerpt: z.string() })) })),
   readOne: operation({
     method: 'GET',
     path: '/my/reading/{id}',

@@ -14,6 +14,7 @@ import { factSources, factsOf, type FactValue } from './facts.ts';
 import { genericness } from './genericness.ts';
 import { blocksOf } from './markdown.ts';
 import { Commitments, documents as register, duties, type Campaign, type Document, type DocumentVersion } from './model.ts';
+import { searchTexts } from './reading.ts';
 import { render } from './render.ts';
 import { documentationGaps } from './required.ts';
 import { searchDocuments } from './search.ts';
@@ -449,6 +450,15 @@ export function documentsService({ mail, publicUrl }: DocumentsSettings): Handle
     async reading(call) {
       const isms = ismsOf(await call.snapshot());
       return { person: call.actor.person, items: readingOf(isms, call.actor.person, call.today).map(({ item }) => item) };
+    },
+    async searchMine(call, { q }) {
+      const own = readingOf(ismsOf(await call.snapshot()), call.actor.person, call.today);
+      return {
+        items: searchTexts(
+          own.map(({ item, current }) => ({ item, text: current.text ?? '' })),
+          q,
+        ),
+      };
     },
     async readOne(call, { id }) {
       const isms = ismsOf(await call.snapshot());

@@ -6,7 +6,8 @@ import { Link, Navigate, Outlet, useLocation, useParams } from '@tanstack/react-
 import { useMemo } from 'react';
 import { account, clientFor, HereContext, open, queries, useHere, useRead } from '../client.tsx';
 import { may, type Permission, type Role } from '../../../src/isms/permissions.ts';
-import { sentence } from '../words.ts';
+import { My, useWaiting } from '../rooms/my/My.tsx';
+import { plural, sentence } from '../words.ts';
 import { Keys } from './Keys.tsx';
 import { Palette } from './Palette.tsx';
 
@@ -20,7 +21,13 @@ interface Entry {
 }
 
 const entries: { group: string; items: Entry[] }[] = [
-  { group: '', items: [{ to: '', title: 'Journey' }] },
+  {
+    group: '',
+    items: [
+      { to: 'my', title: 'My page' },
+      { to: '', title: 'Journey' },
+    ],
+  },
   {
     group: 'Plan',
     items: [
@@ -67,21 +74,46 @@ export function Shell() {
     );
   return (
     <HereContext.Provider value={here}>
-      {here.role === 'employee' ? <EmployeePage /> : <Frame organisations={me.data.organisations} person={me.data.actor.name} />}
+      {here.role === 'employee' ? <EmployeeFrame /> : <Frame organisations={me.data.organisations} person={me.data.actor.name} />}
     </HereContext.Provider>
   );
 }
 
-function EmployeePage() {
-  const { name } = useHere();
+/** An employee has one page, wherever they come from, and what it opens. */
+function EmployeeFrame() {
+  const { name, slug } = useHere();
+  const path = useLocation({ select: ({ pathname }) => pathname });
   return (
-    <main style={{ maxWidth: 640, margin: '0 auto', padding: 32 }}>
-      <h1>{name}</h1>
-      <Text>There is nothing for you to read or answer at the moment. Policies to read and lessons to take will appear here.</Text>
-      <Button mt="md" variant="default" onClick={signOut}>
-        Sign out
-      </Button>
-    </main>
+    <>
+      <header className="employee-head">
+        <Group gap="xs" wrap="nowrap" style={{ minWidth: 0 }}>
+          <img src="/icon.svg" alt="" width={24} height={24} />
+          <Text fw={600} truncate>
+            {name}
+          </Text>
+        </Group>
+        <Group gap="xs" wrap="nowrap">
+          <SchemeSwitch />
+          <Button variant="default" size="xs" mih={36} onClick={() => void signOut()}>
+            Sign out
+          </Button>
+        </Group>
+      </header>
+      <main id="main" className="employee">
+        {path.startsWith(`/o/${slug}/my`) ? <Outlet /> : <My />}
+      </main>
+    </>
+  );
+}
+
+function SchemeSwitch() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <Tooltip label={colorScheme === 'dark' ? 'Light' : 'Dark'}>
+      <ActionIcon variant="default" size={36} aria-label="Light or dark" onClick={() => setColorScheme(colorScheme === 'dark' ? 'light' : 'dark')}>
+        {colorScheme === 'dark' ? '☀' : '☾'}
+      </ActionIcon>
+    </Tooltip>
   );
 }
 
@@ -95,7 +127,7 @@ function Frame({ organisations, person }: { organisations: { slug: string; name:
   const { slug, name, role } = useHere();
   const [opened, { toggle, close }] = useDisclosure();
   const path = useLocation({ select: ({ pathname }) => pathname });
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const waiting = useWaiting();
   const journey = useRead(['journey'], (client) => client.verdict.journey());
   const total = (room: string | undefined) => {
     const counts = journey.data?.counts ?? {};
@@ -157,11 +189,7 @@ function Frame({ organisations, person }: { organisations: { slug: string; name:
                 Ctrl K
               </Text>
             </Button>
-            <Tooltip label={colorScheme === 'dark' ? 'Light' : 'Dark'}>
-              <ActionIcon variant="default" aria-label="Light or dark" onClick={() => setColorScheme(colorScheme === 'dark' ? 'light' : 'dark')}>
-                {colorScheme === 'dark' ? '☀' : '☾'}
-              </ActionIcon>
-            </Tooltip>
+            <SchemeSwitch />
             <Menu>
               <Menu.Target>
                 <Button variant="default" size="xs" maw={160}>
@@ -190,6 +218,7 @@ function Frame({ organisations, person }: { organisations: { slug: string; name:
               {items.map(({ to, title, room }) => {
                 const own = to === '' ? path === base || path === `${base}/` : path.startsWith(`${base}/${to}`);
                 const { all, major } = total(room);
+                const mine = to === 'my' ? waiting : 0;
                 return (
                   <NavLink
                     key={to}
@@ -201,7 +230,11 @@ function Frame({ organisations, person }: { organisations: { slug: string; name:
                     aria-current={own ? 'page' : undefined}
                     onClick={close}
                     rightSection={
-                      all > 0 ? (
+                      mine > 0 ? (
+                        <Text size="xs" className="quiet" title={`${plural(mine, 'thing waits', 'things wait')} for you`}>
+                          {mine}
+                        </Text>
+                      ) : all > 0 ? (
                         <Text size="xs" className={major > 0 ? 'grade-major' : 'quiet'} title={`${all} findings, ${major} of them major`}>
                           {all}
                         </Text>
