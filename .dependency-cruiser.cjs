@@ -34,7 +34,7 @@ module.exports = {
     {
       name: 'web-knows-models-and-contracts-only',
       severity: 'error',
-      from: { path: '^web/src/' },
+      from: { path: '^web/src/', pathNot: tests },
       to: { path: '^src/', pathNot: '/(model|contract)\\.ts$|^src/platform/contract/|^src/isms/permissions\\.ts$|^src/platform/register/list\\.ts$' },
     },
     {

@@ -4,8 +4,11 @@ import { operation } from '../../platform/contract/operation.ts';
 import { partial, registerContract, written } from '../../platform/register/contract.ts';
 import { Template } from '../../standard/model.ts';
 import { RedlineParagraph, SentencePair } from './compare.ts';
-import { Block } from './markdown.ts';
+import { Block, type Run } from './markdown.ts';
 import { Acknowledgement, Campaign, Commitments, CommitmentsFields, DocumentVersion, DocumentationGap, Excuse, documents, duties } from './model.ts';
+
+/** What the web shows of a text. */
+export type { Block, Run };
 
 const tag = 'documents';
 const read = 'read the ISMS';

@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core';
 import { createElement, Fragment, type ReactNode } from 'react';
-import type { Block, Run } from '../../../src/isms/documents/markdown.ts';
+import type { Block, Run } from '../../../src/isms/documents/contract.ts';
 import { Reference } from './Reference.tsx';
 
 interface ProseProps {

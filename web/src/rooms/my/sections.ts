@@ -1,4 +1,4 @@
-import type { Block } from '../../../../src/isms/documents/markdown.ts';
+import type { Block } from '../../../../src/isms/documents/contract.ts';
 
 export interface Section {
   title: string;
