@@ -1,6 +1,20 @@
 // The house: floors from bottom to top, imports point down only, rooms form no circle. docs/architecture.md explains it.
 const floors = ['platform', 'standard', 'isms', 'rulebook', '(reports|interchange)', 'doors'];
-const rooms = ['organisation', 'people', 'context', 'controls', 'assets', 'risk', 'gap', 'applicability', 'documents', 'awareness', 'objectives'];
+const rooms = [
+  'organisation',
+  'people',
+  'reminders',
+  'context',
+  'controls',
+  'assets',
+  'risk',
+  'gap',
+  'applicability',
+  'documents',
+  'awareness',
+  'objectives',
+  'daily',
+];
 const tests = '\\.test\\.ts$|/testing\\.ts$';
 
 module.exports = {

@@ -4,6 +4,9 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import pg from 'pg';
+import { waitingFor } from '../isms/daily/service.ts';
+import { Post, type MailMessage } from '../isms/reminders/post.ts';
+import { runDuties } from './daily.ts';
 import { collections } from '../isms/collections.ts';
 import { knownIds } from '../isms/subjects.ts';
 import type { Accounts } from '../platform/auth/accounts.ts';
@@ -35,6 +38,8 @@ export interface Application {
   listen(): Promise<string>;
   /** Starts what is due by the clock. */
   startJobs(): Promise<void>;
+  /** Does what is due by the clock at this moment. */
+  duties(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -90,11 +95,16 @@ export async function buildApplication(
     });
     const smtpUrl = config.smtpUrl;
     const mail = smtpUrl
-      ? async (message: { to: string; subject: string; text: string }) =>
-          (await import('../platform/mail.ts')).createMailer(smtpUrl, config.mailFrom)(message)
+      ? async (message: MailMessage) => (await import('../platform/mail.ts')).createMailer(smtpUrl, config.mailFrom)(message)
       : null;
+    const post = new Post({ calls, mail, publicUrl, waiting: waitingFor });
+    closing.push(() => {
+      post.stop();
+      return calls.settled();
+    });
+    const duties = async () => runDuties({ pool: database.app, calls, post, onError: report });
     const signingKey = () => loadSigningKey(join(config.data, 'signing-key.pem'));
-    const routers = buildRouters({ pool: database.app, calls, accounts, publicUrl, mail, signingKey });
+    const routers = buildRouters({ pool: database.app, calls, accounts, publicUrl, mail, post, signingKey });
     const machineKey = `machine_${randomBytes(24).toString('base64url')}`;
     let jobs: Jobs | undefined;
 
@@ -131,6 +141,7 @@ export async function buildApplication(
       database,
       accounts,
       machineKey,
+      duties,
       stop,
       async listen() {
         server = createServer(getRequestListener(app.fetch));
@@ -155,7 +166,16 @@ export async function buildApplication(
       },
       async startJobs() {
         const { startJobs } = await import('../platform/jobs.ts');
-        const starting = startJobs(database.app, [{ name: 'daily-checkpoint', cron: '15 2 * * *', work: () => signAll() }], [], report);
+        const starting = startJobs(
+          database.app,
+          [
+            { name: 'daily-checkpoint', cron: '15 2 * * *', work: () => signAll() },
+            // Every hour it is morning somewhere; and at the start, for a machine that is not on all day.
+            { name: 'duties', cron: '5 * * * *', work: duties, atStart: true },
+          ],
+          [],
+          report,
+        );
         // Whoever ends the program while they start waits for that first.
         closing.push(() => starting.then((started) => started.stop()));
         jobs = await starting;

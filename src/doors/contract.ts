@@ -4,6 +4,7 @@ import { assetsContract } from '../isms/assets/contract.ts';
 import { awarenessContract } from '../isms/awareness/contract.ts';
 import { contextContract } from '../isms/context/contract.ts';
 import { controlsContract } from '../isms/controls/contract.ts';
+import { dailyContract } from '../isms/daily/contract.ts';
 import { documentsContract } from '../isms/documents/contract.ts';
 import { gapContract } from '../isms/gap/contract.ts';
 import { interchangeContract } from '../interchange/contract.ts';
@@ -28,6 +29,7 @@ export const organisationOperations = {
   documents: documentsContract,
   awareness: awarenessContract,
   objectives: objectivesContract,
+  daily: dailyContract,
   verdict: verdictContract,
   reports: reportsContract,
   interchange: interchangeContract,

@@ -7,10 +7,12 @@ import { collections } from '../isms/collections.ts';
 import { awarenessService } from '../isms/awareness/service.ts';
 import { context } from '../isms/context/service.ts';
 import { controls } from '../isms/controls/service.ts';
+import { dailyService } from '../isms/daily/service.ts';
 import { documentsService } from '../isms/documents/service.ts';
 import { gap } from '../isms/gap/service.ts';
 import { objectives } from '../isms/objectives/service.ts';
 import { people } from '../isms/people/service.ts';
+import type { Mail, Post } from '../isms/reminders/post.ts';
 import { risk } from '../isms/risk/service.ts';
 import { interchange } from '../interchange/service.ts';
 import type { Accounts } from '../platform/auth/accounts.ts';
@@ -29,7 +31,8 @@ export interface ServicesSettings {
   calls: Calls;
   accounts: () => Promise<Accounts>;
   publicUrl(): string;
-  mail: ((message: { to: string; subject: string; text: string }) => Promise<void>) | null;
+  mail: Mail | null;
+  post: Post;
   signingKey: () => SigningKey;
 }
 
@@ -48,10 +51,11 @@ const notUndone = [
   'acknowledgements',
   'training-results',
   'evaluations',
+  'reminders',
 ];
 
 /** Every operation joined with what it does. */
-export function buildRouters({ pool, calls, accounts, publicUrl, mail, signingKey }: ServicesSettings) {
+export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, signingKey }: ServicesSettings) {
   const { account, open } = accountsService({ pool, calls, accounts });
   const handlers = {
     organisation: organisationService({ publicUrl, mail }),
@@ -62,9 +66,10 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, signingKe
     gap,
     risk,
     applicability,
-    documents: documentsService({ publicUrl, mail }),
-    awareness: awarenessService({ publicUrl, mail }),
+    documents: documentsService(post),
+    awareness: awarenessService(post),
     objectives,
+    daily: dailyService(post),
     interchange,
     verdict: verdicts,
     reports,

@@ -21,6 +21,7 @@ import { GapAnswer, GapBaseline } from './gap/model.ts';
 import { Evaluation, measurements, objectives } from './objectives/model.ts';
 import { ApiKey, Comment, Invitation, Member, Organisation } from './organisation/model.ts';
 import { ismsRoles, people } from './people/model.ts';
+import { Reminder } from './reminders/model.ts';
 import { Acceptance, RiskMethod, risks, treatmentTasks } from './risk/model.ts';
 
 /**
@@ -78,6 +79,7 @@ export const collections = {
   lessons: of(lessons),
   trainingResults: collection('training-results', TrainingResult, 'TR'),
   rehearsals: collection('rehearsals', Rehearsal, 'REH'),
+  reminders: collection('reminders', Reminder, 'REM'),
   objectives: of(objectives),
   measurements: of(measurements),
   evaluations: collection('evaluations', Evaluation, 'EVA'),

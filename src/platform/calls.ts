@@ -40,6 +40,7 @@ export class Calls {
   readonly snapshots: Snapshots;
   readonly #settings: CallsSettings;
   readonly #past = new Map<string, Promise<Snapshot>>();
+  readonly #background = new Set<Promise<void>>();
 
   constructor(settings: CallsSettings) {
     this.#settings = settings;
@@ -121,7 +122,7 @@ export class Calls {
       const final = await snapshot();
       await client.query('commit');
       this.snapshots.keep(organisation.id, final);
-      for (const task of later) Promise.resolve().then(task).catch(this.#settings.onBackgroundError);
+      for (const task of later) this.#afterwards(task);
       return result;
     } catch (error) {
       failed = error;
@@ -131,6 +132,19 @@ export class Calls {
       // A connection that broke is not given to the next one.
       client.release(failed instanceof Error && !(failed instanceof Problem) && 'code' in failed && !/^[0-9A-Z]{5}$/.test(String(failed.code)));
     }
+  }
+
+  #afterwards(task: () => Promise<void> | void): void {
+    const running: Promise<void> = Promise.resolve()
+      .then(task)
+      .catch(this.#settings.onBackgroundError)
+      .finally(() => this.#background.delete(running));
+    this.#background.add(running);
+  }
+
+  /** Waits for what commits have set going: mail that is being handed over. */
+  async settled(): Promise<void> {
+    while (this.#background.size > 0) await Promise.all(this.#background);
   }
 
   #common({ organisation, actor }: Entered, request = newRequest()) {
@@ -235,6 +249,10 @@ export function dayIn(timeZone: string, moment: Date): string {
   if (!format) formats.set(timeZone, (format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })));
   return format.format(moment);
 }
+
+/** The hour of a moment in a time zone, 0 to 23. */
+export const hourIn = (timeZone: string, moment: Date): number =>
+  Number(new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(moment));
 
 /** The first moment after a day in a time zone, ISO 8601 in UTC. */
 export function endOfDay(day: string, timeZone: string): string {

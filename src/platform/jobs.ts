@@ -20,7 +20,7 @@ export interface Jobs {
 /** Work that is due by the clock, once for all processes of an installation. The queue keeps its own schema. */
 export async function startJobs(
   pool: pg.Pool,
-  daily: { name: string; cron: string; work: () => Promise<void> }[],
+  due: { name: string; cron: string; work: () => Promise<void>; atStart?: boolean }[],
   queues: readonly Queue[],
   onError: (error: unknown) => void,
 ): Promise<Jobs> {
@@ -32,10 +32,11 @@ export async function startJobs(
   let running = true;
   boss.on('error', onError);
   await boss.start();
-  for (const { name, cron, work } of daily) {
+  for (const { name, cron, work, atStart } of due) {
     await boss.createQueue(name);
     await boss.work(name, async () => work());
     await boss.schedule(name, cron);
+    if (atStart) await boss.send(name);
   }
   for (const { name, work, atOnce } of queues) {
     // Collections may take an hour; one that dies with its process is taken up again.

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readLesson } from '../../src/isms/awareness/questions.ts';
-import { commitmentList } from '../../src/isms/documents/model.ts';
 import { standard } from '../../src/standard/standard.ts';
 import { startApplication, type TestApplication } from '../support/application.ts';
 import { expectAccessible, openBrowser, openPage, settled } from '../support/browser.ts';
+import { organisationWithRoles, publishedPolicy } from '../support/policy.ts';
 
 /** An employee with a telephone: reads and confirms a policy, takes a lesson, fails, tries again, passes, takes the certificate home. */
 let application: TestApplication;
@@ -17,32 +17,14 @@ let slug: string;
 const password = 'correct horse battery';
 beforeAll(async () => {
   application = await startApplication({}, () => new Date('2026-11-24T09:00:00Z'));
-  slug = await application.organisation('Fjordlicht Software GmbH');
-  const owner = application.inside(slug);
-  for (const name of ['Ada Berg', 'Tom Vik', 'Eva Lund'])
-    await owner.post('/people', { name, topManagement: name === 'Tom Vik', email: `${name.split(' ')[0]!.toLowerCase()}@fjordlicht.example` });
-  for (const [kind, holder] of [
-    ['isms-manager', 'P-1'],
-    ['top-management', 'P-2'],
-    ['incident-manager', 'P-1'],
-    ['data-protection', 'P-1'],
-    ['internal-auditor', 'P-2'],
-  ])
-    await owner.post('/isms-roles', { name: kind, kind, holders: [holder] });
-  await owner.post('/systems', { name: 'Fjordlicht Cloud', kind: 'application', owner: 'P-1', inScope: true });
-  await owner.patch('/commitments', Object.fromEntries(commitmentList.map(({ field, usual }) => [field, usual])));
-  const manager = application.inside(slug, await application.key(slug, 'isms-manager', { person: 'P-1' }));
-  const top = application.inside(slug, await application.key(slug, 'top-management', { person: 'P-2' }));
-  await manager.post('/documents/begin', { templates: ['access-control-policy'] });
-  const [{ id }] = (await manager.get('/documents/D-1/versions')).items;
-  const { body } = await manager.get(`/document-versions/${id}`);
-  await manager.patch(`/document-versions/${id}`, { body: body.replace('## Checks', '## Checks\n\nReviews are tickets with the label ACCESS.\n') });
-  await manager.post(`/document-versions/${id}/submit`);
-  await top.post(`/document-versions/${id}/approve`);
-  await manager.post(`/document-versions/${id}/publish`);
-  await manager.post('/campaigns', { document: 'D-1' });
-  await manager.post('/lessons/begin', { templates: ['phishing'] });
-  ({ link } = await owner.post('/invitations', { email: 'eva@fjordlicht.example', role: 'employee', person: 'P-3' }));
+  const roles = await organisationWithRoles(
+    application,
+    ['Ada Berg', 'Tom Vik', 'Eva Lund'].map((name) => ({ name, email: `${name.split(' ')[0]!.toLowerCase()}@fjordlicht.example` })),
+  );
+  slug = roles.slug;
+  await publishedPolicy(roles, 'Reviews are tickets with the label ACCESS.');
+  await roles.manager.post('/lessons/begin', { templates: ['phishing'] });
+  ({ link } = await roles.owner.post('/invitations', { email: 'eva@fjordlicht.example', role: 'employee', person: 'P-3' }));
   browser = await openBrowser();
 });
 afterAll(async () => {

@@ -8,20 +8,17 @@ import { standard } from '../../standard/standard.ts';
 import { collections } from '../collections.ts';
 import { blocksOf } from '../documents/markdown.ts';
 import { compareIds, ismsOf, type Isms } from '../isms.ts';
+import { remindNow } from '../reminders/now.ts';
+import type { Post } from '../reminders/post.ts';
 import { readAttendance } from './attendance.ts';
 import { checkAskedOf, competenceGaps } from './competence.ts';
 import type { awarenessContract } from './contract.ts';
+import { lessonsDue } from './due.ts';
 import { communications, competenceEvidence, competences, lessons, type Competence, type Lesson } from './model.ts';
 import { personCard, personStates } from './person.ts';
 import { isRight, questionsOf, readLesson } from './questions.ts';
 import { checkSameDraw, drawRehearsal, rehearsalResults, shownRehearsal } from './rehearsal.ts';
 import { assignments, coverageByTeam, takenByMonth, trainingRows } from './training.ts';
-
-export interface AwarenessSettings {
-  publicUrl(): string;
-  /** Null: no SMTP server is set. */
-  mail: ((message: { to: string; subject: string; text: string }) => Promise<void>) | null;
-}
 
 /** Reading time, with the questions: two hundred words a minute. */
 const minutesOf = (body: string) => Math.max(5, Math.round(body.split(/\s+/).length / 200) + 2);
@@ -54,7 +51,7 @@ async function assigned(call: Call, id: string) {
 const writtenAs = <R>(call: Call, record: R) => ({ record, request: call.request });
 
 /** Competence (7.2), awareness (7.3), communication (7.4). */
-export function awarenessService({ mail, publicUrl }: AwarenessSettings): Handlers<typeof awarenessContract> {
+export function awarenessService(post: Post): Handlers<typeof awarenessContract> {
   return {
     competences: registerHandlers(competences, {
       beforeWrite(_call, fields, before) {
@@ -159,34 +156,7 @@ export function awarenessService({ mail, publicUrl }: AwarenessSettings): Handle
       return { request: call.request, recorded: found.length, already };
     },
     async remind(call) {
-      const isms = ismsOf(await call.snapshot());
-      const open = Map.groupBy(
-        assignments(isms, call.today).filter(({ state }) => state !== 'passed'),
-        ({ person }) => person,
-      );
-      const late = isms.people.filter(({ id }) => open.has(id));
-      const reachable = late.filter(({ email }) => email !== '');
-      if (mail) {
-        const titles = new Map(isms.lessons.map(({ id, title }) => [id, title]));
-        const address = `${publicUrl()}/o/${call.organisation.slug}/my`;
-        call.afterCommit(async () => {
-          for (const { id, email, name } of reachable)
-            await mail({
-              to: email,
-              subject: `${isms.organisation.name}: lessons that wait for you`,
-              text: `Hello ${name},\n\nplease take these lessons:\n${open
-                .get(id)!
-                .map(({ lesson, dueOn }) => `- ${titles.get(lesson)}, by ${dueOn}`)
-                .join('\n')}\n\nThey are here:\n${address}\n`,
-            });
-        });
-      }
-      return {
-        request: call.request,
-        reminded: reachable.length,
-        withoutAddress: late.filter(({ email }) => email === '').map(({ name }) => name),
-        sent: mail !== null,
-      };
+      return { request: call.request, ...(await remindNow(call, post, lessonsDue(ismsOf(await call.snapshot()), call.today))) };
     },
 
     mine: async (call) => ({ person: call.actor.person, items: mine(ismsOf(await call.snapshot()), call.actor.person, call.today) }),

@@ -14,18 +14,16 @@ import { factSources, factsOf, type FactValue } from './facts.ts';
 import { genericness } from './genericness.ts';
 import { blocksOf } from './markdown.ts';
 import { Commitments, documents as register, duties, type Campaign, type Document, type DocumentVersion } from './model.ts';
+import { remindNow } from '../reminders/now.ts';
+import type { Post } from '../reminders/post.ts';
+import { readingsDue } from './due.ts';
+import { supersedeFormer } from './scheduled.ts';
 import { searchTexts } from './reading.ts';
 import { render } from './render.ts';
 import { documentationGaps } from './required.ts';
 import { searchDocuments } from './search.ts';
 import { approversOf, audienceOf, documentStates, isOutdated, missingApprovals, readersOf } from './state.ts';
 import { templateOf } from './templates.ts';
-
-export interface DocumentsSettings {
-  publicUrl(): string;
-  /** Null: no SMTP server is set. */
-  mail: ((message: { to: string; subject: string; text: string }) => Promise<void>) | null;
-}
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 const impossible = (message: string, remedy: string) => new Problem('not-possible', message, { remedy });
@@ -119,7 +117,7 @@ function readingOf(isms: Isms, person: string | null, day: string) {
 }
 
 /** Documented information (7.5), the security policy (5.2) and who has read it (7.3). */
-export function documentsService({ mail, publicUrl }: DocumentsSettings): Handlers<typeof documentsContract> {
+export function documentsService(post: Post): Handlers<typeof documentsContract> {
   return {
     documents: registerHandlers<'documents', typeof register.fields.shape, typeof DocumentShown>(register, {
       schema: DocumentShown,
@@ -340,23 +338,16 @@ export function documentsService({ mail, publicUrl }: DocumentsSettings): Handle
       return written(call, await call.write.change(collections.documentVersions, id, { approvals, ...(done && { status: 'approved' as const }) }));
     },
     async publish(call, { id, effectiveOn = call.today }) {
-      const { isms, version } = await inState(call, id, 'approved');
+      const { version } = await inState(call, id, 'approved');
       if (effectiveOn < call.today)
         throw new Problem('invalid-input', 'A version does not come into force in the past.', {
           fields: [{ field: 'effectiveOn', message: `Choose ${call.today} or a later day.` }],
           remedy: 'Choose today or a later day.',
         });
       // What is in force today stays so until the day of the next one has come.
-      const before = isms.documentVersions.filter((each) => each.document === version.document && each.status === 'effective');
-      if (effectiveOn === call.today) {
-        for (const each of before) {
-          await call.write.change(collections.documentVersions, each.id, { status: 'superseded' });
-          for (const campaign of isms.campaigns)
-            if (campaign.documentVersion === each.id && campaign.endedOn === null)
-              await call.write.change(collections.campaigns, campaign.id, { endedOn: call.today });
-        }
-      }
-      return written(call, await call.write.change(collections.documentVersions, id, { status: 'effective', effectiveOn }));
+      const record = await call.write.change(collections.documentVersions, id, { status: 'effective', effectiveOn });
+      await supersedeFormer(call, version.document);
+      return written(call, record);
     },
     async reviewed(call, { id }) {
       const { isms, version } = await inState(call, id, 'effective');
@@ -423,28 +414,9 @@ export function documentsService({ mail, publicUrl }: DocumentsSettings): Handle
       const campaign = isms.campaigns.find((each) => each.id === id);
       if (!campaign) throw notFound('campaign', id);
       if (campaign.endedOn !== null) throw impossible('It has ended.', 'Start another one.');
-      const shown = campaignShown(isms, campaign, call.today);
-      const people = new Map(isms.people.map((person) => [person.id, person]));
-      const late = shown.readers.filter(({ acknowledgedAt }) => acknowledgedAt === null).map(({ person }) => people.get(person)!);
-      const reachable = late.filter(({ email }) => email !== '');
-      await call.write.change(collections.campaigns, id, { remindedOn: call.today });
-      if (mail) {
-        const address = `${publicUrl()}/o/${call.organisation.slug}/my`;
-        call.afterCommit(async () => {
-          for (const { email, name } of reachable)
-            await mail({
-              to: email,
-              subject: `Please read: ${shown.title}`,
-              text: `Hello ${name},\n\n${isms.organisation.name} asks you to read "${shown.title}" (version ${shown.versionNumber}) by ${campaign.dueOn} and to confirm it here:\n${address}\n`,
-            });
-        });
-      }
-      return {
-        request: call.request,
-        reminded: reachable.length,
-        withoutAddress: late.filter(({ email }) => email === '').map(({ name }) => name),
-        sent: mail !== null,
-      };
+      const done = await remindNow(call, post, readingsDue(isms, call.today, [campaign]));
+      if (done.sent) await call.write.change(collections.campaigns, id, { remindedOn: call.today });
+      return { request: call.request, ...done };
     },
 
     async reading(call) {

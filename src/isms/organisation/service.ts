@@ -12,7 +12,7 @@ export interface OrganisationSettings {
   /** Where people reach the product, for links in mail. */
   publicUrl(): string;
   /** Sends mail; null when no mail server is set, and links are shown instead. */
-  mail: ((message: { to: string; subject: string; text: string }) => Promise<void>) | null;
+  mail: ((message: { to: string; subject: string; text: string }) => Promise<unknown>) | null;
 }
 
 /** Days for which an invitation can be accepted. */

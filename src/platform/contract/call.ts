@@ -4,7 +4,7 @@ import type { Writer } from '../register/writer.ts';
 /** Which door a request came through; recorded in the ledger. */
 export type Door = 'web' | 'api' | 'cli' | 'mcp' | 'system';
 
-/** Who acts. `id` is `user:<id>`, `key:<id>` or `machine` (the person who owns the machine). */
+/** Who acts. `id` is `user:<id>`, `key:<id>`, `machine` (the person who owns the machine) or `system` (the clock). */
 export interface Actor {
   id: string;
   name: string;

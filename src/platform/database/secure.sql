@@ -213,6 +213,17 @@ drop policy if exists own_organisation on access.sealed;
 create policy own_organisation on access.sealed to :app using (organisation_id = (select access.organisation())) with check (organisation_id = (select access.organisation()));
 grant select, insert, update, delete on access.sealed to :app;
 
+-- The days on which the daily reminders have gone out: taken by one process, in the transaction that writes them down.
+create table if not exists access.daily_runs (
+  organisation_id uuid not null,
+  day date not null,
+  primary key (organisation_id, day)
+);
+alter table access.daily_runs enable row level security;
+drop policy if exists own_organisation on access.daily_runs;
+create policy own_organisation on access.daily_runs to :app using (organisation_id = (select access.organisation())) with check (organisation_id = (select access.organisation()));
+grant select, insert on access.daily_runs to :app;
+
 -- The only ways to learn of an organisation before entering it. Each answers nothing to somebody without access.
 drop function if exists access.enter(text, text, text);
 create or replace function access.enter(wanted_slug text, user_id text, key_hash text, machine boolean)
