@@ -70,11 +70,11 @@ describe('measured by the records', () => {
 
   it('shows the records of each day, and what was typed for the days before they say something', async () => {
     ahead = 60;
+    expect((await manager.get(`/objectives/${id}/series?days=120&points=3`)).points[0]).toEqual({ on: dayOf(-60), value: null, from: 'records' });
     await manager.post('/measurements', { objective: id, on: dayOf(-30), value: 7 });
     await manager.post('/measurements', { objective: id, on: dayOf(15), value: 99 });
     const { points } = await manager.get(`/objectives/${id}/series?days=120&points=3`);
     expect(points).toEqual([
-      { on: dayOf(-60), value: null, from: 'records' },
       { on: dayOf(-30), value: 7, from: 'typed' },
       { on: begin, value: 1, from: 'records' },
       { on: later, value: 1, from: 'records' },

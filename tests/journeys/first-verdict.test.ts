@@ -58,7 +58,7 @@ it('the first account is made by the printed link', async () => {
 });
 
 it('people are named, and the director is invited', async () => {
-  await go(manager, 'context/people');
+  await go(manager, 'people');
   for (const [name, title, top] of [
     ['Malte Brook', 'Information security manager', false],
     ['Dr. Inge Thomsen', 'Managing director', true],

@@ -80,6 +80,9 @@ describe.each(readers)('%s', (role) => {
     ['risks', 'Add risk', 'assess and treat risks'],
     ['risks/assets', 'Add asset', 'keep the asset inventory'],
     ['applicability', 'Prepare a version', 'edit the Statement of Applicability'],
+    ['people', 'Add person', 'manage people'],
+    ['people/rehearsal', 'Draw by lot', 'manage people'],
+    ['objectives', 'Add objective', 'set objectives'],
     ['settings', 'Invite', 'manage members and keys'],
   ] as const)('%s: %s is there for those who may', async (path, button, permission) => {
     await open(path);

@@ -34,6 +34,22 @@ export const marks: Record<string, { sign: string; colour: string; title: string
   'not-applicable': { sign: '–', colour: 'var(--quiet)', title: 'Not applicable' },
 };
 
+/** Where somebody stands with what they must learn, read or hold; and whether a figure meets its target. */
+export const standings = {
+  passed: { sign: '●', colour: 'var(--green)', title: 'Done' },
+  due: { sign: '◐', colour: 'var(--yellow)', title: 'Due' },
+  overdue: { sign: '○', colour: 'var(--orange)', title: 'Overdue' },
+  held: { sign: '●', colour: 'var(--green)', title: 'Held' },
+  soon: { sign: '◐', colour: 'var(--yellow)', title: 'Expires soon' },
+  planned: { sign: '◌', colour: 'var(--yellow)', title: 'Planned' },
+  expired: { sign: '○', colour: 'var(--orange)', title: 'Expired' },
+  missing: { sign: '○', colour: 'var(--orange)', title: 'Missing' },
+  met: { sign: '●', colour: 'var(--green)', title: 'Met' },
+  'not-met': { sign: '○', colour: 'var(--orange)', title: 'Not met' },
+  unknown: { sign: '?', colour: 'var(--quiet)', title: 'Not known' },
+} as const;
+export type Standing = keyof typeof standings;
+
 /** A value of a record as people read it: lists by commas, nothing as "empty". */
 export function valueInWords(value: unknown, longest = 400): string {
   if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return 'empty';

@@ -18,8 +18,8 @@ export const competences = defineRegister({
   columns: ['title', 'role', 'controls', 'kind', 'description'],
   fields: z.object({
     title: requiredLine({ title: 'Competence' }),
-    role: reference('isms-roles', { title: 'Asked of the holders of the role' }),
-    controls: references('controls', { title: 'Or of the owners of these controls' }),
+    role: reference('isms-roles', { title: 'Role', description: 'Asked of everybody who holds it' }),
+    controls: references('controls', { title: 'Controls', description: 'Asked of their owners, where no role is named' }),
     kind: z.enum(competenceKinds).default('training').meta({ title: 'Kind' }),
     description: text({ title: 'How it is judged' }),
   }),

@@ -69,7 +69,7 @@ export function personCard(isms: Isms, standard: Standard, person: string, day: 
         .map(([id]) => ({
           register: 'gap-answers',
           id,
-          title: standard.control(id)?.title ?? ownControls.get(id) ?? standard.requirement(id)?.text ?? '',
+          title: standard.control(id)?.title ?? ownControls.get(id) ?? standard.requirement(id)?.label ?? '',
         })),
       ...own('systems', isms.systems, ({ name }) => name),
       ...own('assets', isms.assets, ({ name }) => name),

@@ -40,7 +40,9 @@ export function seriesOf(isms: Isms, standard: Standard, { id, metric }: Objecti
   const begin = measured.find(({ value }) => value !== null)?.on ?? '9999';
   const before = [...typedOf(isms, { id }, from, today), ...evaluatedOf(isms, id, from)].filter(({ on }) => on < begin);
   const known = new Map(before.toReversed().map((each) => [each.on, each]));
-  return [...known.values(), ...measured.filter(({ on }) => !known.has(on))].toSorted((a, b) => a.on.localeCompare(b.on));
+  // Days of which nothing is known say nothing where others do.
+  const rest = known.size === 0 ? measured : measured.filter(({ on }) => on >= begin);
+  return [...known.values(), ...rest].toSorted((a, b) => a.on.localeCompare(b.on));
 }
 
 const typedOf = (isms: Isms, { id }: Pick<Objective, 'id'>, from: string, to: string): SeriesPoint[] =>

@@ -25,12 +25,26 @@ const sheet = [
   ['/', 'Search'],
 ] as const;
 
+const rehearsal = [
+  ['0, 1, 2', 'Score: no idea, partly, would satisfy an auditor'],
+  ['j, k', 'Next, previous question'],
+  ['a', 'Write down the answer'],
+  ['Esc', 'Back to the keys'],
+] as const;
+
 /** `?` shows the keys of the page. */
 export function Keys() {
   const [opened, { open, close }] = useDisclosure();
   const path = useLocation({ select: ({ pathname }) => pathname.split('/').slice(3) });
   useHotkeys([['shift+?', open]], undefined, false);
-  const own = path[0] === 'gap' && !path[1] ? sheet : ['context', 'risks', 'gap'].includes(path[0] ?? '') ? lists : [];
+  const own =
+    path[0] === 'gap' && !path[1]
+      ? sheet
+      : path[0] === 'people' && path[1] === 'rehearsal'
+        ? rehearsal
+        : ['context', 'risks', 'gap', 'people', 'objectives'].includes(path[0] ?? '')
+          ? lists
+          : [];
   return (
     <Modal opened={opened} onClose={close} title="Keys of this page">
       <table className="grid-table">

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Loader, Stack, Text, Title } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useEffect, type ReactNode } from 'react';
-import { marks } from '../words.ts';
+import { marks, standings, type Standing } from '../words.ts';
 
 /** Title, one plain sentence on the state, the actions; then the page. */
 export function Page({ title, state, actions, children }: { title: string; state?: ReactNode; actions?: ReactNode; children: ReactNode }) {
@@ -60,6 +60,26 @@ export function Level({ rating }: { rating: { score: number; level: string; colo
   return (
     <span className="level" data-colour={rating.colour} title={`Likelihood ${rating.likelihood}, impact ${rating.impact}`}>
       {rating.score} {rating.level}
+    </span>
+  );
+}
+
+/** A standing: its sign and its word, or what stands for the word. */
+export function Stands({ at, children }: { at: Standing; children?: ReactNode }) {
+  const { sign, colour, title } = standings[at];
+  return (
+    <span className="nowrap" title={title} style={{ position: 'relative' }}>
+      <span aria-hidden style={{ color: colour, fontWeight: 700, marginRight: 6 }}>
+        {sign}
+      </span>
+      {children === undefined ? (
+        title
+      ) : (
+        <>
+          <span className="sr-only">{title} </span>
+          {children}
+        </>
+      )}
     </span>
   );
 }

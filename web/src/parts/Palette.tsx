@@ -38,7 +38,7 @@ export function Palette({ pages }: { pages: { to: string; title: string }[] }) {
           { items: assets.items, description: 'Asset', room: 'risks/assets' },
           { items: systems.items, description: 'System', room: 'context/systems' },
           { items: suppliers.items, description: 'Supplier', room: 'context/suppliers' },
-          { items: people.items, description: 'Person', room: 'context/people' },
+          { items: people.items, description: 'Person', room: 'people' },
         ].flatMap(({ items, description, room }) =>
           items.map(({ id, name }): Found => ({ id, label: `${id} ${name}`, description, room, search: { open: id } })),
         ),

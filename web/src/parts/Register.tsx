@@ -24,7 +24,8 @@ type Row = { id: string; version: number; archivedAt: string | null; [field: str
 export interface RegisterProps {
   register: AnyRegister;
   operations(client: Client): Operations;
-  columns?: { field: string; title: string; render(row: never): ReactNode }[];
+  /** `sortable` false: a picture or a figure that the record itself does not hold. */
+  columns?: { field: string; title: string; sortable?: false; render(row: never): ReactNode }[];
   /** Fields of the form in groups; without it all in one. */
   groups?: { title: string; fields: string[] }[];
   /** Shown above the form of a record. */
@@ -338,7 +339,7 @@ function Rows({
   selectable,
 }: {
   rows: Row[];
-  columns: { field: string; title: string; render(row: Row): ReactNode }[];
+  columns: { field: string; title: string; sortable?: false; render(row: Row): ReactNode }[];
   chosen: Set<string>;
   setChosen(next: Set<string>): void;
   open: string | undefined;
@@ -389,12 +390,16 @@ function Rows({
                 Id{sort === 'id' ? ' ↑' : sort === '-id' ? ' ↓' : ''}
               </button>
             </th>
-            {columns.map(({ field, title }) => (
+            {columns.map(({ field, title, sortable = true }) => (
               <th key={field} aria-sort={sort === field ? 'ascending' : sort === `-${field}` ? 'descending' : undefined}>
-                <button type="button" className="sort" onClick={() => onSort(next(field))}>
-                  {title}
-                  {sort === field ? ' ↑' : sort === `-${field}` ? ' ↓' : ''}
-                </button>
+                {sortable ? (
+                  <button type="button" className="sort" onClick={() => onSort(next(field))}>
+                    {title}
+                    {sort === field ? ' ↑' : sort === `-${field}` ? ' ↓' : ''}
+                  </button>
+                ) : (
+                  title
+                )}
               </th>
             ))}
           </tr>

@@ -38,8 +38,13 @@ const entries: { group: string; items: Entry[] }[] = [
     ],
   },
   {
+    group: 'Do',
+    items: [{ to: 'people', title: 'People', room: 'people' }],
+  },
+  {
     group: 'Check',
     items: [
+      { to: 'objectives', title: 'Objectives', room: 'objectives' },
       { to: 'verdict', title: 'Verdict', room: 'verdict' },
       { to: 'ledger', title: 'Ledger', for: ['read the ledger'] },
     ],

@@ -11,6 +11,9 @@ const registerPaths: Record<
   (client: ReturnType<typeof useHere>['client']) => Promise<{ items: { id: string; name?: string; title?: string }[] }>
 > = {
   people: (c) => c.people.people.list({ limit: 1000 }),
+  'isms-roles': (c) => c.people.roles.list({ limit: 1000 }),
+  competences: (c) => c.awareness.competences.list({ limit: 1000 }),
+  objectives: (c) => c.objectives.objectives.list({ limit: 1000 }),
   teams: (c) => c.context.teams.list({ limit: 1000 }),
   locations: (c) => c.context.locations.list({ limit: 1000 }),
   systems: (c) => c.context.systems.list({ limit: 1000 }),

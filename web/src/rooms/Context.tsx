@@ -29,10 +29,9 @@ import {
   type ScopeVersion,
 } from '../../../src/isms/context/model.ts';
 import { may, type Role } from '../../../src/isms/permissions.ts';
-import { ismsRoles, people } from '../../../src/isms/people/model.ts';
+import { ismsRoles } from '../../../src/isms/people/model.ts';
 import { download, showError, useHere, useRead, useWrite, type Client } from '../client.tsx';
 import { AuditorSays, placeOf } from '../parts/Findings.tsx';
-import { originNote } from '../parts/origins.ts';
 import { Loaded, Page } from '../parts/Page.tsx';
 import { RegisterList } from '../parts/Register.tsx';
 import { RoomTabs } from '../parts/Rooms.tsx';
@@ -76,14 +75,9 @@ export function Context() {
             content: (
               <Stack>
                 <Conflicts />
-                <RegisterList register={ismsRoles} operations={(c) => c.people.roles} filters={['kind']} />
+                <RegisterList register={ismsRoles} operations={(c) => c.people.roles} filters={['kind']} actions={<ToPeople />} />
               </Stack>
             ),
-          },
-          {
-            id: 'people',
-            title: 'People',
-            content: <RegisterList register={people} operations={(c) => c.people.people} filters={['team', 'employment']} note={originNote} />,
           },
           { id: 'teams', title: 'Teams', content: <RegisterList register={teams} operations={(c) => c.context.teams} filters={['inScope']} /> },
           {
@@ -110,6 +104,15 @@ export function Context() {
         ]}
       />
     </Page>
+  );
+}
+
+function ToPeople() {
+  const { slug } = useHere();
+  return (
+    <Button variant="default" component={Link} to={`/o/${slug}/people` as never}>
+      People
+    </Button>
   );
 }
 
