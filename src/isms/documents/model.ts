@@ -142,6 +142,7 @@ const period = (title: string, unit: string, usual: number, control: string | nu
  */
 export const commitmentList = [
   { field: 'accessReviewDays', title: 'Access rights are reviewed every', unit: 'days', usual: 90, control: 'A.5.18', repeats: true },
+  { field: 'privilegedReviewDays', title: 'Privileged rights are reviewed every', unit: 'days', usual: 30, control: 'A.8.2', repeats: true },
   { field: 'leaverHours', title: 'Access of people who leave ends within', unit: 'hours', usual: 24, control: 'A.5.18', repeats: false },
   { field: 'backupTestDays', title: 'Restoring from backup is tested every', unit: 'days', usual: 180, control: 'A.8.13', repeats: true },
   { field: 'backupHours', title: 'Backups are taken every', unit: 'hours', usual: 24, control: 'A.8.13', repeats: false },
@@ -155,15 +156,25 @@ export const commitmentList = [
     repeats: false,
   },
   { field: 'highVulnerabilityDays', title: 'High vulnerabilities are closed within', unit: 'days', usual: 30, control: 'A.8.8', repeats: false },
+  { field: 'mediumVulnerabilityDays', title: 'Medium vulnerabilities are closed within', unit: 'days', usual: 90, control: 'A.8.8', repeats: false },
   { field: 'scanDays', title: 'Systems are scanned for vulnerabilities every', unit: 'days', usual: 30, control: 'A.8.8', repeats: true },
   { field: 'penetrationTestDays', title: 'Penetration tests are done every', unit: 'days', usual: 365, control: 'A.8.29', repeats: true },
   { field: 'logReviewDays', title: 'Logs are reviewed every', unit: 'days', usual: 7, control: 'A.8.15', repeats: true },
   { field: 'logKeepDays', title: 'Logs are kept for', unit: 'days', usual: 365, control: 'A.8.15', repeats: false },
+  { field: 'ruleReviewDays', title: 'Rules of the firewalls are reviewed every', unit: 'days', usual: 180, control: 'A.8.20', repeats: true },
   { field: 'supplierReviewDays', title: 'Critical suppliers are reviewed every', unit: 'days', usual: 365, control: 'A.5.22', repeats: true },
   { field: 'continuityTestDays', title: 'Continuity plans are exercised every', unit: 'days', usual: 365, control: 'A.5.30', repeats: true },
   { field: 'recoveryTimeHours', title: 'Critical services are restored within', unit: 'hours', usual: 8, control: 'A.5.30', repeats: false },
   { field: 'recoveryPointHours', title: 'At most this much data may be lost', unit: 'hours', usual: 24, control: 'A.5.30', repeats: false },
   { field: 'incidentReportHours', title: 'Incidents are reported within', unit: 'hours', usual: 1, control: 'A.6.8', repeats: false },
+  {
+    field: 'customerNoticeHours',
+    title: 'Customers hear of an incident that concerns them within',
+    unit: 'hours',
+    usual: 24,
+    control: 'A.5.26',
+    repeats: false,
+  },
   {
     field: 'breachNotificationHours',
     title: 'Personal data breaches go to the authority within',
@@ -175,8 +186,10 @@ export const commitmentList = [
   { field: 'incidentExerciseDays', title: 'Incident response is exercised every', unit: 'days', usual: 365, control: 'A.5.24', repeats: true },
   { field: 'trainingMonths', title: 'Everybody is trained every', unit: 'months', usual: 12, control: 'A.6.3', repeats: false },
   { field: 'newHireDays', title: 'New people are trained within', unit: 'days', usual: 14, control: 'A.6.3', repeats: false },
+  { field: 'phishingDays', title: 'Test messages are sent every', unit: 'days', usual: 90, control: 'A.6.3', repeats: true },
   { field: 'passwordLength', title: 'Passwords have at least', unit: 'characters', usual: 12, control: 'A.5.17', repeats: false },
   { field: 'screenLockMinutes', title: 'Screens lock after', unit: 'minutes', usual: 10, control: 'A.7.7', repeats: false },
+  { field: 'walkthroughDays', title: 'Rooms are walked through every', unit: 'days', usual: 90, control: 'A.7.7', repeats: true },
   { field: 'assetReviewDays', title: 'The inventory of assets is checked every', unit: 'days', usual: 365, control: 'A.5.9', repeats: true },
   { field: 'riskReviewMonths', title: 'Risks are assessed anew every', unit: 'months', usual: 12, control: null, repeats: false },
   { field: 'policyReviewMonths', title: 'Policies are reviewed every', unit: 'months', usual: 12, control: 'A.5.1', repeats: false },
@@ -184,6 +197,7 @@ export const commitmentList = [
   { field: 'managementReviewMonths', title: 'Top management reviews the system every', unit: 'months', usual: 12, control: null, repeats: false },
   { field: 'nonconformityDays', title: 'Nonconformities are closed within', unit: 'days', usual: 90, control: null, repeats: false },
   { field: 'keyRotationDays', title: 'Cryptographic keys are replaced every', unit: 'days', usual: 365, control: 'A.8.24', repeats: true },
+  { field: 'exceptionDays', title: 'Exceptions end after at most', unit: 'days', usual: 180, control: 'A.5.36', repeats: false },
   { field: 'recordKeepYears', title: 'Records of the system are kept for', unit: 'years', usual: 3, control: 'A.5.33', repeats: false },
 ] as const;
 export type CommitmentField = (typeof commitmentList)[number]['field'];
