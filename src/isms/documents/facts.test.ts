@@ -3,7 +3,7 @@ import { standard } from '../../standard/standard.ts';
 import { record, emptyIsms } from '../testing.ts';
 import { factDefinitions } from './factlist.ts';
 import { factSources, factsOf, type Facts } from './facts.ts';
-import { factory, hospital, software } from './organisations.ts';
+import { factory, hospital, software } from './testing.ts';
 
 const day = '2026-11-24';
 const at = (facts: Facts, path: string) => path.split('.').reduce<unknown>((value, part) => (value as Record<string, unknown>)[part], facts);

@@ -5,7 +5,7 @@ import { record } from '../testing.ts';
 import { factSources, factsOf } from './facts.ts';
 import { genericness } from './genericness.ts';
 import { blocksOf, plainRuns, sentencesOf, type Block } from './markdown.ts';
-import { association, factory, hospital, software, townHall } from './organisations.ts';
+import { association, factory, hospital, software, townHall } from './testing.ts';
 import { render } from './render.ts';
 
 const day = '2026-11-24';
