@@ -6,6 +6,7 @@ import { contextContract } from '../isms/context/contract.ts';
 import { controlsContract } from '../isms/controls/contract.ts';
 import { dailyContract } from '../isms/daily/contract.ts';
 import { documentsContract } from '../isms/documents/contract.ts';
+import { remarksContract } from '../isms/documents/remarks/contract.ts';
 import { gapContract } from '../isms/gap/contract.ts';
 import { interchangeContract } from '../interchange/contract.ts';
 import { ledgerContract } from '../platform/ledger/contract.ts';
@@ -27,6 +28,7 @@ export const organisationOperations = {
   risk: riskContract,
   applicability: applicabilityContract,
   documents: documentsContract,
+  remarks: remarksContract,
   awareness: awarenessContract,
   objectives: objectivesContract,
   daily: dailyContract,

@@ -9,6 +9,7 @@ import { context } from '../isms/context/service.ts';
 import { controls } from '../isms/controls/service.ts';
 import { dailyService } from '../isms/daily/service.ts';
 import { documentsService } from '../isms/documents/service.ts';
+import { remarks } from '../isms/documents/remarks/service.ts';
 import { gap } from '../isms/gap/service.ts';
 import { objectives } from '../isms/objectives/service.ts';
 import { people } from '../isms/people/service.ts';
@@ -47,6 +48,7 @@ const notUndone = [
   'risk-methods',
   'organisations',
   'document-versions',
+  'document-remarks',
   'campaigns',
   'acknowledgements',
   'training-results',
@@ -67,6 +69,7 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, sig
     risk,
     applicability,
     documents: documentsService(post),
+    remarks,
     awareness: awarenessService(post),
     objectives,
     daily: dailyService(post),

@@ -17,6 +17,7 @@ import {
 } from './context/model.ts';
 import { evidence, ownControls } from './controls/model.ts';
 import { Acknowledgement, Campaign, Commitments, DocumentVersion, documents, duties } from './documents/model.ts';
+import { DocumentRemark } from './documents/remarks/model.ts';
 import { GapAnswer, GapBaseline } from './gap/model.ts';
 import { Evaluation, measurements, objectives } from './objectives/model.ts';
 import { ApiKey, Comment, Invitation, Member, Organisation } from './organisation/model.ts';
@@ -70,6 +71,7 @@ export const collections = {
   commitments: collection('commitments', Commitments, null),
   documents: of(documents),
   documentVersions: collection('document-versions', DocumentVersion, 'DV'),
+  documentRemarks: collection('document-remarks', DocumentRemark, 'RM'),
   campaigns: collection('campaigns', Campaign, 'CAMP'),
   acknowledgements: collection('acknowledgements', Acknowledgement, 'ACK'),
   duties: of(duties),
