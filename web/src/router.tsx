@@ -41,6 +41,7 @@ export const router = createRouter({
       inside('/people/$part', () => import('./rooms/people/People.tsx'), 'People'),
       inside('/objectives', () => import('./rooms/objectives/Objectives.tsx'), 'Objectives'),
       inside('/objectives/$part', () => import('./rooms/objectives/Objectives.tsx'), 'Objectives'),
+      inside('/document/$id', () => import('./rooms/document/Document.tsx'), 'Document'),
       inside('/import', () => import('./rooms/Import.tsx'), 'Import'),
       inside('/verdict', () => import('./rooms/Verdict.tsx'), 'Verdict'),
       inside('/ledger', () => import('./rooms/Ledger.tsx'), 'Ledger'),

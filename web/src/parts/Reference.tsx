@@ -23,9 +23,16 @@ export function Reference({ id, label = id }: { id: string; label?: string }) {
           {label}
         </Anchor>
       </HoverCard.Target>
-      <HoverCard.Dropdown>{control ? <ControlCard id={id} /> : <ClauseCard id={id} />}</HoverCard.Dropdown>
+      <HoverCard.Dropdown>
+        <ReferenceCard id={id} />
+      </HoverCard.Dropdown>
     </HoverCard>
   );
+}
+
+/** What stands on the card of a number. */
+export function ReferenceCard({ id }: { id: string }) {
+  return /^(A\.|OC-)/.test(id) ? <ControlCard id={id} /> : <ClauseCard id={id} />;
 }
 
 /** Several numbers in a row. */

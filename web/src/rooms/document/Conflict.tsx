@@ -1,0 +1,63 @@
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { showError } from '../../client.tsx';
+import { plural } from '../../words.ts';
+import type { Draft, DraftState } from './draft.ts';
+import { redline } from './merge.ts';
+import { Redline } from './Redline.tsx';
+
+/** Two people have written at the same time: both texts, and the choice between them. */
+export function Conflict({ draft, state }: { draft: Draft; state: Extract<DraftState, { kind: 'conflict' }> }) {
+  const [copied, setCopied] = useState(false);
+  const { by, theirs, merged } = state;
+  return (
+    <Alert color="yellow" variant="light" role="alert" title={`${by} has saved this text since you opened it. Nothing is overwritten.`}>
+      <Stack gap="sm">
+        <Text size="sm">
+          What <del>they have</del> and what <ins>yours would make of it</ins>:{' '}
+          {merged.clashes === 0
+            ? 'you have changed different passages, both stay.'
+            : `${plural(merged.clashes, 'passage was', 'passages were')} changed by both; there yours would stand.`}
+        </Text>
+        <div style={{ maxHeight: 320, overflow: 'auto' }} tabIndex={0} role="group" aria-label="Their text and yours">
+          <Redline paragraphs={redline(theirs.body, merged.text)} onlyChanged />
+        </div>
+        <Group gap="xs">
+          <Button size="xs" onClick={() => void draft.settle('mine')}>
+            Keep mine on top of theirs
+          </Button>
+          <Button size="xs" variant="default" onClick={() => void draft.settle('theirs')}>
+            Take theirs
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() =>
+              void navigator.clipboard
+                .writeText(draft.body)
+                .then(() => setCopied(true))
+                .catch(showError)
+            }
+          >
+            {copied ? 'Copied' : 'Copy mine'}
+          </Button>
+        </Group>
+      </Stack>
+    </Alert>
+  );
+}
+
+/** Whether what was typed is with the server. */
+export function Saved({ state }: { state: DraftState }) {
+  return (
+    <Text size="sm" className={state.kind === 'refused' || state.kind === 'conflict' ? 'grade-minor' : 'quiet'} role="status">
+      {state.kind === 'saved'
+        ? 'Saved'
+        : state.kind === 'saving'
+          ? 'Saving …'
+          : state.kind === 'conflict'
+            ? 'Not saved: somebody else has saved since'
+            : `Not saved: ${state.message}. ${state.remedy}`}
+    </Text>
+  );
+}

@@ -1,0 +1,28 @@
+import type { Editor } from '@tiptap/react';
+import type { Fact } from './facts.ts';
+
+const tag = (source: string) => ({ type: 'tag', attrs: { source } });
+const marker = (source: string, opens: boolean) => ({ type: 'marker', attrs: { source, above: opens, below: !opens } });
+
+/** Puts a fact at the cursor; a section around what is chosen, or a new one below. A plain word is a field of each entry of a list. */
+export function insertFact(editor: Editor, fact: Fact | string): void {
+  const chain = editor.chain().focus();
+  if (typeof fact === 'string') return void chain.insertContent(tag(`{{${fact}}}`)).run();
+  const { path, kind } = fact;
+  if (kind === 'text') return void chain.insertContent(tag(`{{${path}}}`)).run();
+  const { $from, $to, empty, from, to } = editor.state.selection;
+  const [open, close] = [`{{#${path}}}`, `{{/${path}}}`];
+  if (kind === 'flag' && !empty && $from.sameParent($to)) return void chain.insertContentAt(to, tag(close)).insertContentAt(from, tag(open)).run();
+  const content =
+    kind === 'list'
+      ? { type: 'bulletList', content: [{ type: 'listItem', content: [{ type: 'paragraph', content: [tag('{{name}}')] }] }] }
+      : { type: 'paragraph' };
+  const below = $to.depth > 0 ? $to.after(1) : to;
+  chain
+    .insertContentAt(below, [marker(open, true), content, marker(close, false)])
+    .setTextSelection(below + (kind === 'list' ? 5 : 2))
+    .run();
+}
+
+/** The number of a control or clause, as one types it. */
+export const insertReference = (editor: Editor, label: string): void => void editor.chain().focus().insertContent(label).run();
