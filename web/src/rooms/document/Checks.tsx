@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { may, type Role } from '../../../../src/isms/permissions.ts';
 import { useHere, useWrite, type Client } from '../../client.tsx';
 import { Empty } from '../../parts/Page.tsx';
-import { sentence } from '../../words.ts';
+import { plural, sentence } from '../../words.ts';
 import type { Version } from './shared.ts';
 import { useFactsByPath } from './Text.tsx';
 
@@ -33,6 +33,8 @@ function Check({ version, finding }: { version: Version; finding: Version['check
   const facts = useFactsByPath();
   const [reason, setReason] = useState('');
   const { check, text, sentences, remedy, excuse } = finding;
+  // Facts by their titles, not by their paths.
+  const named = (words: string) => words.replaceAll(/\[to be filled in: ([^\]]+)\]/g, (_all, path: string) => `[${facts?.get(path)?.title ?? path}]`);
   const excusable = check !== 'blank' && check !== 'unreadable';
   const excused = useWrite(
     (client: Client) => client.documents.excuse({ id: version.id, check: check as never, reason }),
@@ -45,7 +47,7 @@ function Check({ version, finding }: { version: Version; finding: Version['check
         <span aria-hidden className={excuse ? 'quiet' : 'grade-minor'}>
           {excuse ? '– ' : '▲ '}
         </span>
-        {text}
+        {check === 'blank' ? `${plural(version.preview.blanks.length, 'place is', 'places are')} not filled in.` : text}
       </Text>
       <Text size="sm" className="quiet">
         {remedy}
@@ -71,7 +73,7 @@ function Check({ version, finding }: { version: Version; finding: Version['check
       {sentences.length > 0 && (
         <List size="sm" mt={4} style={{ maxWidth: '46rem' }}>
           {sentences.map((each, index) => (
-            <List.Item key={index}>“{each}”</List.Item>
+            <List.Item key={index}>“{named(each)}”</List.Item>
           ))}
         </List>
       )}

@@ -98,15 +98,7 @@ function New({ version, quote, onDone, before }: { version: string; quote: strin
       onSubmit={(event: React.FormEvent) => (event.preventDefault(), add.mutate(undefined, { onSuccess: onDone }))}
     >
       <Stack gap="xs">
-        <Textarea
-          label="Comment"
-          autosize
-          minRows={2}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          data-autofocus
-          autoFocus
-        />
+        <Textarea label="Comment" autosize minRows={2} value={text} onChange={(event) => setText(event.currentTarget.value)} ref={first} />
         <Textarea
           label="Suggested words"
           description="Change them to suggest; leave them to comment only"
