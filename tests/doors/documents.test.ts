@@ -109,6 +109,7 @@ describe('from the template to the reader', () => {
     expect(changed[0].after).toContain('every 60 days');
     const { record: next } = await manager.post('/documents/D-1/versions', { changeNote: 'Reviews every 60 days.' });
     expect(next).toMatchObject({ number: 2, status: 'draft' });
+    expect((await manager.get('/documents')).items[0]).toMatchObject({ state: 'effective', next: 'draft' });
     const { paragraphs } = await manager.get(`/documents/compare?before=${version.id}&after=${next.id}`);
     const moved = paragraphs.flat().filter(({ change }: any) => change !== 'same');
     expect(moved.map(({ text, change }: any) => [text.trim(), change])).toEqual([
@@ -118,6 +119,14 @@ describe('from the template to the reader', () => {
     await manager.post(`/document-versions/${next.id}/submit`);
     const returned = (await send('top', 'POST', `/document-versions/${next.id}/return`, { because: 'Say who reviews.' })).body.record;
     expect(returned).toMatchObject({ status: 'draft', returnedBecause: 'Say who reviews.', text: null });
+  });
+
+  it('says which documents are bound to a fact', async () => {
+    const { items } = await manager.get('/documents/facts');
+    const fact = (path: string) => items.find((each: any) => each.path === path);
+    expect(fact('commitment.accessReviewDays')).toMatchObject({ value: '60 days', usedIn: [{ id: 'D-1', title: 'Access control policy' }] });
+    expect(fact('list.systems').usedIn).toMatchObject([{ id: 'D-1' }]);
+    expect(fact('commitment.keyRotationDays').usedIn).toEqual([]);
   });
 
   it('compares what it promises with the evidence', async () => {
@@ -151,7 +160,8 @@ describe('from the template to the reader', () => {
     const { items } = await manager.get('/documents/required');
     const topic = items.find(({ id }: any) => id === 'DOC-A.5.1');
     expect(topic).toMatchObject({ status: 'stale', document: 'D-1', place: 'D-1 Access control policy, version 1' });
-    expect(items.find(({ id }: any) => id === 'DOC-5.2')).toMatchObject({ document: null, template: 'information-security-policy' });
+    expect(items.find(({ id }: any) => id === 'DOC-5.2')).toMatchObject({ document: null, template: 'information-security-policy', room: null });
+    expect(items.find(({ id }: any) => id === 'DOC-4.3')).toMatchObject({ status: 'missing', place: 'Context, Scope', room: 'context/scope' });
   });
 });
 

@@ -21,12 +21,20 @@ export const DocumentShown = documents.record.extend({
     .enum(['none', 'draft', 'in-review', 'approved', 'effective', 'withdrawn'])
     .meta({ title: 'State', labels: { none: 'Not written', effective: 'In force' } }),
   inForce: z.number().int().nullable().meta({ title: 'In force', description: 'Number of the version that binds people today' }),
+  next: z
+    .enum(['draft', 'in-review', 'approved'])
+    .nullable()
+    .meta({
+      title: 'Next version',
+      description: 'The version at work',
+      labels: { 'in-review': 'Waits for approval', approved: 'Waits for its day' },
+    }),
   reviewDueOn: Day.nullable().meta({ title: 'Next review' }),
-  reviewOverdue: z.boolean(),
-  outdated: z.boolean().meta({ description: 'A fact has changed since it was approved' }),
-  mustRead: z.number().int().nullable(),
-  haveRead: z.number().int().nullable(),
-  overdueReaders: z.number().int().nullable(),
+  reviewOverdue: z.boolean().meta({ title: 'Review overdue' }),
+  outdated: z.boolean().meta({ title: 'Outdated', description: 'A fact has changed since it was approved' }),
+  mustRead: z.number().int().nullable().meta({ title: 'Must read' }),
+  haveRead: z.number().int().nullable().meta({ title: 'Have read' }),
+  overdueReaders: z.number().int().nullable().meta({ title: 'Late readers' }),
 });
 export const VersionSummary = DocumentVersion.omit({ body: true, text: true });
 export const CheckShown = z.object({
@@ -56,6 +64,7 @@ export const FactShown = z.object({
   room: z.string(),
   kind: z.enum(['text', 'flag', 'list']),
   value: z.string().nullable().meta({ description: 'Null: not known' }),
+  usedIn: z.array(z.object({ id: Id, title: z.string() })).meta({ description: 'Documents bound to it, in force or at work' }),
 });
 export const Claim = z.object({
   document: Id,

@@ -22,6 +22,7 @@ export function documentationGaps(isms: Isms, standard: Standard, day: string): 
       kind: document.kind,
       basis: document.basis,
       explanation: document.explanation,
+      room: rooms[document.keptIn] ?? null,
     }));
 
   /** The document that says it fulfils the requirement answers before everything else. */
@@ -36,6 +37,19 @@ export function documentationGaps(isms: Isms, standard: Standard, day: string): 
     return { status: reviewOverdue || outdated ? 'stale' : 'have', place: `${place}, version ${current.number}`, document: best.id };
   }
 }
+
+/** Pages on which what is no document of its own is kept. */
+const rooms: Partial<Record<RequiredDocument['keptIn'], string>> = {
+  scope: 'context/scope',
+  'risk-method': 'risks/method',
+  'risk-register': 'risks',
+  'treatment-plan': 'risks/tasks',
+  'statement-of-applicability': 'applicability',
+  'isms-roles': 'context/roles',
+  assets: 'risks/assets',
+  requirements: 'context/requirements',
+  evidence: 'gap/evidence',
+};
 
 const have = (place: string): Pick<DocumentationGap, 'status' | 'place'> => ({ status: 'have', place });
 const missing = (place: string): Pick<DocumentationGap, 'status' | 'place'> => ({ status: 'missing', place });

@@ -22,7 +22,7 @@ import { searchTexts } from './reading.ts';
 import { render } from './render.ts';
 import { documentationGaps } from './required.ts';
 import { searchDocuments } from './search.ts';
-import { approversOf, audienceOf, documentStates, isOutdated, missingApprovals, readersOf } from './state.ts';
+import { approversOf, audienceOf, documentStates, factUses, isOutdated, missingApprovals, readersOf } from './state.ts';
 import { templateOf } from './templates.ts';
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -134,6 +134,7 @@ export function documentsService(post: Post): Handlers<typeof documentsContract>
               ...record,
               state: state?.state ?? 'withdrawn',
               inForce: state?.current?.number ?? null,
+              next: (state?.next?.status as 'draft' | 'in-review' | 'approved' | undefined) ?? null,
               reviewDueOn: state?.reviewDueOn ?? null,
               reviewOverdue: state?.reviewOverdue ?? false,
               outdated: state?.outdated ?? false,
@@ -188,11 +189,13 @@ export function documentsService(post: Post): Handlers<typeof documentsContract>
       return { documents: made, request: call.request };
     },
     async facts(call) {
-      const facts = factsOf(ismsOf(await call.snapshot()), standard, call.today);
+      const isms = ismsOf(await call.snapshot());
+      const facts = factsOf(isms, standard, call.today);
+      const uses = factUses(isms, standard, call.today);
       return {
         items: factSources(standard).map((source) => {
           const [group, name] = source.path.split('.') as [string, string];
-          return { ...source, value: inWords((facts[group] as Record<string, FactValue>)[name]) };
+          return { ...source, value: inWords((facts[group] as Record<string, FactValue>)[name]), usedIn: uses.get(source.path) ?? [] };
         }),
       };
     },

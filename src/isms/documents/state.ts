@@ -123,3 +123,21 @@ export function missingApprovals(isms: Isms, document: Document, version: Docume
   if (document.approvers.length === 0) return wanted.some((id) => given.has(id)) ? [] : wanted;
   return wanted.filter((id) => !given.has(id));
 }
+
+/** The documents bound to a fact, by the fact's path: as they are in force, or as they are being written. */
+export function factUses(isms: Isms, standard: Standard, day: string): Map<string, { id: string; title: string }[]> {
+  const states = documentStates(isms, standard, day);
+  const uses = new Map<string, { id: string; title: string }[]>();
+  for (const { id, title } of isms.documents) {
+    const { current, next } = states.get(id)!;
+    const bound = new Set(
+      [current, next].flatMap((version) => [...(version?.body ?? '').matchAll(/\{\{\{?[#^&]?\s*([\w.]+)\s*\}/g)].map((each) => each[1]!)),
+    );
+    for (const path of bound) {
+      const own = uses.get(path);
+      if (own) own.push({ id, title });
+      else uses.set(path, [{ id, title }]);
+    }
+  }
+  return uses;
+}
