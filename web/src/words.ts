@@ -32,6 +32,17 @@ export const marks: Record<string, { sign: string; colour: string; title: string
   missing: { sign: '○', colour: 'var(--orange)', title: 'Missing' },
   'not-assessed': { sign: '?', colour: 'var(--quiet)', title: 'Not assessed' },
   'not-applicable': { sign: '–', colour: 'var(--quiet)', title: 'Not applicable' },
+  have: { sign: '●', colour: 'var(--green)', title: 'Have' },
+  stale: { sign: '◐', colour: 'var(--yellow)', title: 'Out of date' },
+  unknown: { sign: '?', colour: 'var(--quiet)', title: 'Not known' },
+  none: { sign: '○', colour: 'var(--orange)', title: 'Not written' },
+  draft: { sign: '◔', colour: 'var(--yellow)', title: 'Draft' },
+  'in-review': { sign: '◐', colour: 'var(--yellow)', title: 'In review' },
+  approved: { sign: '◕', colour: 'var(--green)', title: 'Approved' },
+  effective: { sign: '●', colour: 'var(--green)', title: 'In force' },
+  withdrawn: { sign: '–', colour: 'var(--quiet)', title: 'Withdrawn' },
+  kept: { sign: '●', colour: 'var(--green)', title: 'Kept' },
+  contradicted: { sign: '■', colour: 'var(--red)', title: 'Contradicted' },
 };
 
 /** Where somebody stands with what they must learn, read or hold; and whether a figure meets its target. */

@@ -37,8 +37,20 @@ const places: Record<string, string> = {
   suppliers: 'context/suppliers',
   interfaces: 'context/interfaces',
   exclusions: 'context/exclusions',
+  documents: 'documents',
+  'document-versions': 'documents',
+  campaigns: 'documents/reading',
+  duties: 'documents/claims',
+  commitments: 'documents/commitments',
+  'required-documents': 'documents/required',
 };
 export const placeOf = (register: string) => places[register] ?? '';
+
+/** Where a record is looked at: on its own page, among the lines of a sheet, or open in its register. */
+function linkTo(register: string, id: string): { to: string; search: Record<string, string> } {
+  if (register === 'documents' && id) return { to: `document/${id}`, search: {} };
+  return { to: placeOf(register), search: !id ? {} : register === 'soa' || register === 'gap-answers' ? { q: id } : { open: id } };
+}
 
 /** Findings in the auditor's words, each with the records it rests on. */
 export function Findings({ findings }: { findings: Finding[] }) {
@@ -82,17 +94,14 @@ function One({ finding }: { finding: Finding }) {
               {gradeReason} Rule {rule}.
             </Text>
             <Group gap={6} mt={4}>
-              {records.slice(0, 60).map(({ register, id, label }) => (
-                <Anchor
-                  key={register + id}
-                  size="sm"
-                  component={Link}
-                  to={`/o/${slug}/${placeOf(register)}` as never}
-                  search={(id ? (register === 'soa' || register === 'gap-answers' ? { q: id } : { open: id }) : {}) as never}
-                >
-                  {label.startsWith(id) ? label : `${id} ${label}`}
-                </Anchor>
-              ))}
+              {records.slice(0, 60).map(({ register, id, label }) => {
+                const { to, search } = linkTo(register, id);
+                return (
+                  <Anchor key={register + id} size="sm" component={Link} to={`/o/${slug}/${to}` as never} search={search as never}>
+                    {label.startsWith(id) ? label : `${id} ${label}`}
+                  </Anchor>
+                );
+              })}
             </Group>
           </Collapse>
         </div>

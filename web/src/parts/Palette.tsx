@@ -25,14 +25,16 @@ export function Palette({ pages }: { pages: { to: string; title: string }[] }) {
     ['palette', sought],
     async (client) => {
       const input = { search: sought, limit: 5 };
-      const [risks, assets, systems, suppliers, people] = await Promise.all([
+      const [risks, assets, systems, suppliers, people, documents] = await Promise.all([
         client.risk.risks.list(input),
         client.assets.list(input),
         client.context.systems.list(input),
         client.context.suppliers.list(input),
         client.people.people.list(input),
+        client.documents.documents.list(input),
       ]);
       return [
+        ...documents.items.map(({ id, title }): Found => ({ id, label: `${id} ${title}`, description: 'Document', room: `document/${id}` })),
         ...risks.items.map(({ id, title }): Found => ({ id, label: `${id} ${title}`, description: 'Risk', room: 'risks', search: { open: id } })),
         ...[
           { items: assets.items, description: 'Asset', room: 'risks/assets' },

@@ -1,6 +1,6 @@
-import { ActionIcon, Button, Checkbox, Drawer, Group, Menu, Modal, Select, Stack, Tabs, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Anchor, Button, Checkbox, Drawer, Group, Menu, Modal, Select, Stack, Tabs, Text, TextInput } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { z } from 'zod';
@@ -35,6 +35,12 @@ export interface RegisterProps {
   filters?: string[];
   /** Said beside a field of a record, for example where its value comes from. */
   note?: (row: never, field: string) => string | undefined;
+  /** What lists get where the room adds calculated fields: they can be filtered by too. */
+  shown?: z.ZodObject;
+  /** Filters worth a click of their own, with how many records they find now. */
+  chips?: { title: string; field: string; value: string; count?: number | undefined }[];
+  /** Records that have a page of their own open there, not in the drawer. */
+  page?: (id: string) => string;
 }
 
 interface Search {
@@ -46,7 +52,20 @@ interface Search {
 }
 
 /** The list of a register with search, filters, sorting, export, and each record in a drawer with its history. */
-export function RegisterList({ register, operations, columns, groups, about, emptyActions, actions, filters = [], note }: RegisterProps) {
+export function RegisterList({
+  register,
+  operations,
+  columns,
+  groups,
+  about,
+  emptyActions,
+  actions,
+  filters = [],
+  shown: derived,
+  chips = [],
+  page,
+  note,
+}: RegisterProps) {
   const { slug, role, client } = useHere();
   const search = useSearch({ strict: false }) as Search;
   const navigate = useNavigate();
@@ -60,7 +79,8 @@ export function RegisterList({ register, operations, columns, groups, about, emp
   const [chosen, setChosen] = useState<Set<string>>(new Set());
   const writes = may(role as Role, register.write as Permission);
 
-  const filter = Object.fromEntries(filters.filter((field) => search[field]).map((field) => [field, search[field]!]));
+  const filterable = [...new Set([...filters, ...chips.map(({ field }) => field)])];
+  const filter = Object.fromEntries(filterable.filter((field) => search[field]).map((field) => [field, search[field]!]));
   const input = {
     limit: 1000,
     ...(search.q && { search: search.q }),
@@ -78,6 +98,8 @@ export function RegisterList({ register, operations, columns, groups, about, emp
     () => 'Archived.',
   );
   const shape = register.fields.shape as Record<string, z.ZodType>;
+  const known = { ...derived?.shape, ...shape } as Record<string, z.ZodType>;
+  const show = (id: string) => (page ? void navigate({ to: page(id) as never }) : go({ open: id }));
   const plain = (field: string) => ({
     field,
     title: fieldMeta(shape[field]!).title ?? sentence(field),
@@ -124,7 +146,7 @@ export function RegisterList({ register, operations, columns, groups, about, emp
           w={220}
         />
         {filters.map((field) => (
-          <Filter key={field} schema={shape[field]!} name={field} value={search[field]} onChange={(value) => go({ [field]: value })} />
+          <Filter key={field} schema={known[field]!} name={field} value={search[field]} onChange={(value) => go({ [field]: value })} />
         ))}
         <Checkbox
           label="Archived too"
@@ -156,6 +178,25 @@ export function RegisterList({ register, operations, columns, groups, about, emp
           {writes && <Button onClick={() => setAdding(true)}>Add {register.singular}</Button>}
         </Group>
       </Group>
+      {chips.length > 0 && (
+        <Group gap={6} className="no-print" role="group" aria-label="Needs attention">
+          {chips.map(({ title, field, value, count }) => {
+            const on = search[field] === value;
+            return (
+              <Button
+                key={title}
+                size="compact-sm"
+                variant={on ? 'filled' : 'default'}
+                aria-pressed={on}
+                onClick={() => go({ [field]: on ? undefined : value })}
+              >
+                {title}
+                {count !== undefined && ` ${count}`}
+              </Button>
+            );
+          })}
+        </Group>
+      )}
       <Loaded query={list}>
         {({ items: rows, total }) =>
           rows.length === 0 ? (
@@ -182,7 +223,8 @@ export function RegisterList({ register, operations, columns, groups, about, emp
                 chosen={chosen}
                 setChosen={setChosen}
                 open={search.open}
-                onOpen={(id) => go({ open: id })}
+                onOpen={show}
+                page={page}
                 sort={search.sort}
                 onSort={(sort) => go({ sort })}
                 selectable={writes}
@@ -229,7 +271,7 @@ export function RegisterList({ register, operations, columns, groups, about, emp
             groups={groups}
             onDone={(id) => {
               setAdding(false);
-              go({ open: id });
+              show(id);
             }}
           />
         )}
@@ -334,6 +376,7 @@ function Rows({
   setChosen,
   open,
   onOpen,
+  page,
   sort,
   onSort,
   selectable,
@@ -344,6 +387,7 @@ function Rows({
   setChosen(next: Set<string>): void;
   open: string | undefined;
   onOpen(id: string): void;
+  page: RegisterProps['page'];
   sort: string | undefined;
   onSort(sort: string | undefined): void;
   selectable: boolean;
@@ -426,7 +470,13 @@ function Rows({
                 </td>
               )}
               <td style={{ whiteSpace: 'nowrap' }}>
-                {row.id}
+                {page ? (
+                  <Anchor component={Link} to={page(row.id) as never} onClick={(event: React.MouseEvent) => event.stopPropagation()}>
+                    {row.id}
+                  </Anchor>
+                ) : (
+                  row.id
+                )}
                 {row.archivedAt ? ' (archived)' : ''}
               </td>
               {columns.map(({ field, render }, column) => (

@@ -16,6 +16,8 @@ interface Entry {
   title: string;
   /** Whose findings are counted beside it. */
   room?: string;
+  /** Addresses that belong to it and begin otherwise. */
+  also?: string;
   /** Shown to whoever may do one of these. */
   for?: Permission[];
 }
@@ -39,7 +41,10 @@ const entries: { group: string; items: Entry[] }[] = [
   },
   {
     group: 'Do',
-    items: [{ to: 'people', title: 'People', room: 'people' }],
+    items: [
+      { to: 'documents', title: 'Documents', room: 'documents', also: 'document/' },
+      { to: 'people', title: 'People', room: 'people' },
+    ],
   },
   {
     group: 'Check',
@@ -220,8 +225,11 @@ function Frame({ organisations, person }: { organisations: { slug: string; name:
                   {group}
                 </Text>
               )}
-              {items.map(({ to, title, room }) => {
-                const own = to === '' ? path === base || path === `${base}/` : path.startsWith(`${base}/${to}`);
+              {items.map(({ to, title, room, also }) => {
+                const own =
+                  to === ''
+                    ? path === base || path === `${base}/`
+                    : path.startsWith(`${base}/${to}`) || (also !== undefined && path.startsWith(`${base}/${also}`));
                 const { all, major } = total(room);
                 const mine = to === 'my' ? waiting : 0;
                 return (

@@ -22,6 +22,9 @@ const registerPaths: Record<
   requirements: (c) => c.context.requirements.list({ limit: 1000 }),
   assets: (c) => c.assets.list({ limit: 1000 }),
   risks: (c) => c.risk.risks.list({ limit: 1000 }),
+  documents: (c) => c.documents.documents.list({ limit: 1000 }),
+  'isms-roles': (c) => c.people.roles.list({ limit: 1000 }),
+  'required-documents': (c) => c.documents.required(),
   'own-controls': (c) => c.controls.own.list({ limit: 1000 }),
   'risk-methods': (c) => c.risk.methods.list(),
 };
