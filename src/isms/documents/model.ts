@@ -242,7 +242,7 @@ export const DocumentationGap = z.object({
   status: z.enum(['have', 'stale', 'missing', 'unknown']),
   place: z.string().meta({ description: 'Where the product keeps it, or what the gap answer points at' }),
   explanation: z.string(),
-  room: z.string().nullable().meta({ description: 'Page of the product on which it is kept; null: it is a document' }),
+  room: z.string().nullable().meta({ description: 'Page of the product on which it is kept; null: a document, or nothing yet' }),
   document: Id.nullable().meta({ description: 'The document that fulfils it' }),
   template: z.string().nullable().meta({ description: 'A template to begin it from' }),
 });

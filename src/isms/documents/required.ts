@@ -22,81 +22,83 @@ export function documentationGaps(isms: Isms, standard: Standard, day: string): 
       kind: document.kind,
       basis: document.basis,
       explanation: document.explanation,
-      room: rooms[document.keptIn] ?? null,
     }));
 
   /** The document that says it fulfils the requirement answers before everything else. */
-  function ofDocument(id: string): Pick<DocumentationGap, 'status' | 'place' | 'document'> | null {
+  function ofDocument(id: string): (Kept & Pick<DocumentationGap, 'document'>) | null {
     const own = isms.documents.filter(({ fulfils }) => fulfils.includes(id));
     const best = own.find((each) => states.get(each.id)!.current) ?? own[0];
     if (!best) return null;
     const { current, state, reviewOverdue, outdated } = states.get(best.id)!;
     const place = `${best.id} ${best.title}`;
     if (!current)
-      return { status: 'missing', place: `${place} (${state === 'none' ? 'not written yet' : state.replace('-', ' ')})`, document: best.id };
-    return { status: reviewOverdue || outdated ? 'stale' : 'have', place: `${place}, version ${current.number}`, document: best.id };
+      return {
+        status: 'missing',
+        place: `${place} (${state === 'none' ? 'not written yet' : state.replace('-', ' ')})`,
+        document: best.id,
+        room: null,
+      };
+    return { status: reviewOverdue || outdated ? 'stale' : 'have', place: `${place}, version ${current.number}`, document: best.id, room: null };
   }
 }
 
-/** Pages on which what is no document of its own is kept. */
-const rooms: Partial<Record<RequiredDocument['keptIn'], string>> = {
-  scope: 'context/scope',
-  'risk-method': 'risks/method',
-  'risk-register': 'risks',
-  'treatment-plan': 'risks/tasks',
-  'statement-of-applicability': 'applicability',
-  'isms-roles': 'context/roles',
-  assets: 'risks/assets',
-  requirements: 'context/requirements',
-  evidence: 'gap/evidence',
-};
+type Kept = Pick<DocumentationGap, 'status' | 'place' | 'room'>;
+const have = (place: string, room: string | null): Kept => ({ status: 'have', place, room });
+const missing = (place: string, room: string | null): Kept => ({ status: 'missing', place, room });
+const either = (found: boolean, place: string, room: string) => (found ? have(place, room) : missing(place, room));
 
-const have = (place: string): Pick<DocumentationGap, 'status' | 'place'> => ({ status: 'have', place });
-const missing = (place: string): Pick<DocumentationGap, 'status' | 'place'> => ({ status: 'missing', place });
-const either = (found: boolean, place: string) => (found ? have(place) : missing(place));
-
-function stateOf({ keptIn, clause }: RequiredDocument, isms: Isms, standard: Standard): Pick<DocumentationGap, 'status' | 'place'> {
+function stateOf({ keptIn, clause }: RequiredDocument, isms: Isms, standard: Standard): Kept {
   switch (keptIn) {
     case 'scope':
       return either(
         isms.scopeVersions.some((version) => version.status === 'approved'),
         'Context, Scope',
+        'context/scope',
       );
     case 'risk-method':
       return either(
         isms.riskMethods.some((method) => method.status === 'in-force'),
         'Risks, Method',
+        'risks/method',
       );
     case 'risk-register':
       return either(
         isms.risks.some((risk) => risk.ratedOn !== null),
         'Risks',
+        'risks',
       );
     case 'treatment-plan':
-      return either(isms.treatmentTasks.length > 0 || isms.risks.some((risk) => risk.treatment !== 'undecided'), 'Risks, Treatment plan');
+      return either(
+        isms.treatmentTasks.length > 0 || isms.risks.some((risk) => risk.treatment !== 'undecided'),
+        'Risks, Treatment plan',
+        'risks/tasks',
+      );
     case 'statement-of-applicability':
       return either(
         isms.soaVersions.some((version) => version.status === 'approved'),
         'Applicability',
+        'applicability',
       );
     case 'isms-roles':
       return either(
         isms.ismsRoles.some((role) => role.holders.length > 0),
         'Context, Roles',
+        'context/roles',
       );
     case 'assets':
-      return either(isms.assets.length > 0, 'Assets');
+      return either(isms.assets.length > 0, 'Assets', 'risks/assets');
     case 'requirements':
-      return either(isms.requirements.length > 0, 'Context, Interested parties');
+      return either(isms.requirements.length > 0, 'Context, Interested parties', 'context/requirements');
     case 'evidence':
     case 'elsewhere': {
       const subjects = new Set([clause, ...standard.requirements.filter((requirement) => requirement.clause === clause).map(({ id }) => id)]);
       const proof = isms.evidence.find((item) => item.subjects.some((subject) => subjects.has(subject)));
-      if (proof) return have(`${proof.id} ${proof.title}`);
+      if (proof) return have(`${proof.id} ${proof.title}`, 'gap/evidence');
       const answers = isms.gapAnswers.filter((answer) => subjects.has(answer.id) && answer.status !== 'not-assessed');
       const pointing = answers.find((answer) => answer.evidence.trim() !== '' && (answer.status === 'implemented' || answer.status === 'partly'));
-      if (pointing) return have(pointing.evidence);
-      return answers.length === 0 ? { status: 'unknown', place: '' } : missing('');
+      if (pointing) return have(pointing.evidence, 'gap');
+      const room = keptIn === 'evidence' ? 'gap/evidence' : null;
+      return answers.length === 0 ? { status: 'unknown', place: '', room } : missing('', room);
     }
   }
 }

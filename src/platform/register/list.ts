@@ -72,7 +72,8 @@ function filterFor<R extends Listed>(name: string, wanted: string | string[], sc
   const [head = '', ...path] = name.split('.');
   const field = known(head, schema, `filter[${name}]`);
   const tests = (Array.isArray(wanted) ? wanted : [wanted]).map((value): ((found: Value) => boolean) => {
-    if (value === 'none') return isEmpty;
+    // A choice that is called "none" is found by its name, too.
+    if (value === 'none') return (found) => isEmpty(found) || found === 'none';
     const range = /^(.*)\.\.(.*)$/.exec(value);
     if (range) {
       const [, from = '', to = ''] = range;

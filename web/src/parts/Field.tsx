@@ -163,12 +163,14 @@ function OnLeave({
   onChange(value: unknown): void;
   render(own: unknown, set: (value: unknown) => void, leave: () => void): React.ReactElement;
 }) {
-  const [edited, edit] = useState<{ from: unknown; to: unknown } | null>(null);
-  // What was typed counts as long as the value it was typed over still stands.
+  const { own, set, leave } = useTyped(value, onChange);
+  return render(own, set, leave);
+}
+
+/** What is being typed over a value, handed on when one leaves it. It counts until the value changes under it: saved, undone, or by somebody else. */
+export function useTyped<T>(value: T, onChange: (value: T) => void): { own: T; set(value: T): void; leave(): void } {
+  const [edited, edit] = useState<{ from: T; to: T } | null>(null);
+  if (edited && edited.from !== value) edit(null);
   const own = edited && edited.from === value ? edited.to : value;
-  return render(
-    own,
-    (to) => edit({ from: value, to }),
-    () => own !== value && onChange(own),
-  );
+  return { own, set: (to) => edit({ from: value, to }), leave: () => own !== value && onChange(own) };
 }

@@ -128,6 +128,7 @@ export function RegisterList({
     ['n', () => writes && setAdding(true)],
     ['/', () => document.getElementById('register-search')?.focus()],
   ]);
+  const pressing = chips.filter(({ field, value, count }) => count !== 0 || search[field] === value);
   const query = new URLSearchParams({
     ...(search.q && { search: search.q }),
     ...(search.sort && { sort: search.sort }),
@@ -178,9 +179,9 @@ export function RegisterList({
           {writes && <Button onClick={() => setAdding(true)}>Add {register.singular}</Button>}
         </Group>
       </Group>
-      {chips.length > 0 && (
+      {pressing.length > 0 && (
         <Group gap={6} className="no-print" role="group" aria-label="Needs attention">
-          {chips.map(({ title, field, value, count }) => {
+          {pressing.map(({ title, field, value, count }) => {
             const on = search[field] === value;
             return (
               <Button
@@ -200,17 +201,29 @@ export function RegisterList({
       <Loaded query={list}>
         {({ items: rows, total }) =>
           rows.length === 0 ? (
-            <Empty title={search.q || Object.keys(filter).length > 0 ? 'Nothing fits the search.' : `No ${register.plural} yet`}>
-              <Text className="quiet">{register.purpose}</Text>
-              {writes && (
-                <Group gap="xs">
-                  <Button variant="light" onClick={() => setAdding(true)}>
-                    Add {register.singular}
-                  </Button>
-                  {emptyActions}
-                </Group>
-              )}
-            </Empty>
+            search.q || Object.keys(filter).length > 0 ? (
+              <Empty title="Nothing fits the search.">
+                <Button
+                  variant="default"
+                  w="fit-content"
+                  onClick={() => go({ q: undefined, ...Object.fromEntries(filterable.map((field) => [field, undefined])) })}
+                >
+                  Show all
+                </Button>
+              </Empty>
+            ) : (
+              <Empty title={`No ${register.plural} yet`}>
+                <Text className="quiet">{register.purpose}</Text>
+                {writes && (
+                  <Group gap="xs">
+                    <Button variant="light" onClick={() => setAdding(true)}>
+                      Add {register.singular}
+                    </Button>
+                    {emptyActions}
+                  </Group>
+                )}
+              </Empty>
+            )
           ) : (
             <>
               <Text size="sm" className="quiet">
@@ -351,8 +364,9 @@ function Filter({
             { value: 'false', label: 'No' },
           ]
         : referred),
-    { value: 'none', label: 'Empty' },
   ];
+  // A choice may itself be called "none".
+  if (!data.some(({ value: each }) => each === 'none')) data.push({ value: 'none', label: 'Empty' });
   return (
     <Select
       aria-label={meta.title ?? name}

@@ -23,7 +23,6 @@ const registerPaths: Record<
   assets: (c) => c.assets.list({ limit: 1000 }),
   risks: (c) => c.risk.risks.list({ limit: 1000 }),
   documents: (c) => c.documents.documents.list({ limit: 1000 }),
-  'isms-roles': (c) => c.people.roles.list({ limit: 1000 }),
   'required-documents': (c) => c.documents.required(),
   'own-controls': (c) => c.controls.own.list({ limit: 1000 }),
   'risk-methods': (c) => c.risk.methods.list(),

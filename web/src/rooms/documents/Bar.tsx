@@ -9,7 +9,7 @@ export function Bar({ done, of, late = 0, width = 64 }: { done: number; of: numb
         <span style={{ width: share(done), background: 'var(--green)' }} />
         <span style={{ width: share(late), background: 'var(--red)' }} />
       </span>
-      <span>
+      <Text span size="sm">
         {done} of {of}
         {late > 0 && (
           <Text span size="xs" c="var(--red)">
@@ -17,7 +17,7 @@ export function Bar({ done, of, late = 0, width = 64 }: { done: number; of: numb
             {late} late
           </Text>
         )}
-      </span>
+      </Text>
     </span>
   );
 }

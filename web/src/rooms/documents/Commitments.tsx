@@ -1,9 +1,10 @@
 import { Anchor, Button, Group, NumberInput, Stack, Text, Title } from '@mantine/core';
 import { Link, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { commitmentList, type CommitmentField } from '../../../../src/isms/documents/model.ts';
 import { may, type Role } from '../../../../src/isms/permissions.ts';
 import { useHere, useRead, useWrite, type Client } from '../../client.tsx';
+import { useTyped } from '../../parts/Field.tsx';
 import { Loaded } from '../../parts/Page.tsx';
 import { Reference } from '../../parts/Reference.tsx';
 import { plural } from '../../words.ts';
@@ -118,10 +119,7 @@ function Row({
   onChange: ((value: number | null) => void) | undefined;
 }) {
   const { slug } = useHere();
-  const [typed, type] = useState<{ over: number | null; value: number | null } | null>(null);
-  // What was typed counts as long as the value it was typed over still stands.
-  const own = typed && typed.over === value ? typed.value : value;
-  const leave = () => own !== value && onChange?.(own);
+  const { own, set, leave } = useTyped(value, (next) => onChange?.(next));
   return (
     <div id={`figure-${field}`} className="figure" data-chosen={chosen || undefined}>
       <label htmlFor={field}>
@@ -145,7 +143,7 @@ function Row({
             allowNegative={false}
             hideControls
             value={own ?? ''}
-            onChange={(next) => type({ over: value, value: next === '' ? null : Number(next) })}
+            onChange={(next) => set(next === '' ? null : Number(next))}
             onBlur={leave}
             onKeyDown={(event) => event.key === 'Enter' && leave()}
           />
@@ -156,7 +154,7 @@ function Row({
           {value === 1 ? unit.replace(/s$/, '') : unit}
         </Text>
         {onChange && value === null && (
-          <Button size="compact-xs" variant="light" onClick={() => onChange(usual)} aria-label={`${title}: take over ${usual} ${unit}`}>
+          <Button size="compact-xs" variant="light" onClick={() => onChange(usual)} aria-label={`Usual: ${usual} ${unit}. ${title}`}>
             Usual: {usual}
           </Button>
         )}

@@ -73,7 +73,8 @@ export function DocumentList() {
           {
             field: 'owner',
             title: 'Owner',
-            render: ({ owner }: DocumentRow) => (owner ? (owners.get(owner) ?? owner) : <span className="quiet">nobody</span>),
+            render: ({ owner }: DocumentRow) =>
+              owner ? <span className="nowrap">{owners.get(owner) ?? owner}</span> : <span className="quiet">nobody</span>,
           },
           { field: 'classification', title: 'Classification', render: ({ classification }: DocumentRow) => sentence(classification) },
           { field: 'haveRead', title: 'Read', render: (row: DocumentRow) => <Read row={row} /> },
@@ -104,13 +105,13 @@ function Review({ row: { reviewDueOn, reviewOverdue, inForce, reviewMonths } }: 
   if (!reviewDueOn) return <span className="quiet">{inForce === null ? '–' : reviewMonths === null ? 'no interval set' : '–'}</span>;
   return (
     <span className="nowrap" title={dayInWords(reviewDueOn)} style={reviewOverdue ? { color: 'var(--red)', fontWeight: 600 } : undefined}>
-      {reviewOverdue ? `overdue, was due ${counted(reviewDueOn)}` : counted(reviewDueOn)}
+      {reviewOverdue ? `overdue, ${counted(reviewDueOn)}` : counted(reviewDueOn)}
     </span>
   );
 }
 
-function Read({ row: { mustRead, haveRead, overdueReaders, audience } }: { row: DocumentRow }) {
-  if (mustRead === null) return <span className="quiet">{audience === 'nobody' ? '–' : 'not asked yet'}</span>;
+function Read({ row: { mustRead, haveRead, overdueReaders, audience, inForce } }: { row: DocumentRow }) {
+  if (mustRead === null) return <span className="quiet">{audience === 'nobody' || inForce === null ? '–' : 'not asked yet'}</span>;
   return <Bar done={haveRead ?? 0} of={mustRead} late={overdueReaders ?? 0} />;
 }
 

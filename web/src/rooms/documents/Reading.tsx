@@ -96,7 +96,7 @@ function Start({ running }: { running: CampaignRow[] }) {
           w={180}
         />
         <NumberInput
-          label="Remind every (days)"
+          label="Remind after (days)"
           min={1}
           max={90}
           allowDecimal={false}

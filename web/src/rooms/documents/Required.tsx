@@ -142,10 +142,11 @@ export function RequiredDocuments() {
 function Place({ row: { document, room, place } }: { row: RequiredRow }) {
   const { slug } = useHere();
   const to = document ? `document/${document}` : room;
-  if (!to) return place || <span className="quiet">–</span>;
+  if (!place) return <span className="quiet">–</span>;
+  if (!to) return place;
   return (
     <Anchor component={Link} to={`/o/${slug}/${to}` as never}>
-      {place || 'Where it is kept'}
+      {place}
     </Anchor>
   );
 }
@@ -199,22 +200,12 @@ function OwnDocument({ row: { id, title, kind } }: { row: RequiredRow }) {
   return (
     <Popover opened={opened} onChange={setOpened} width={300} position="bottom-end" withinPortal trapFocus>
       <Popover.Target>
-        <Button size="compact-sm" variant="default" onClick={() => setOpened(!opened)} aria-label={`Name or add a document for ${title}`}>
+        <Button size="compact-sm" variant="default" onClick={() => setOpened(!opened)} aria-label={`Own document for ${title}`}>
           Own document
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
         <Stack gap="xs">
-          <Select
-            label="A document that fulfils it already"
-            searchable
-            limit={60}
-            comboboxProps={{ withinPortal: false }}
-            nothingFoundMessage="Nothing found"
-            data={(all.data?.items ?? []).map((each) => ({ value: each.id, label: `${each.id} ${each.title}` }))}
-            value={null}
-            onChange={(document) => document && name.mutate(document, { onSuccess: () => setOpened(false) })}
-          />
           <Button
             variant="light"
             loading={add.isPending}
@@ -226,6 +217,16 @@ function OwnDocument({ row: { id, title, kind } }: { row: RequiredRow }) {
           >
             Add a document that fulfils it
           </Button>
+          <Select
+            label="Or one that fulfils it already"
+            searchable
+            limit={60}
+            comboboxProps={{ withinPortal: false }}
+            nothingFoundMessage="Nothing found"
+            data={(all.data?.items ?? []).map((each) => ({ value: each.id, label: `${each.id} ${each.title}` }))}
+            value={null}
+            onChange={(document) => document && name.mutate(document, { onSuccess: () => setOpened(false) })}
+          />
         </Stack>
       </Popover.Dropdown>
     </Popover>

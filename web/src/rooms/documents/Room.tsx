@@ -56,10 +56,10 @@ function WholeSet() {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button variant="default">Whole set</Button>
+        <Button variant="default">Whole set as ZIP</Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>All documents in force as one ZIP</Menu.Label>
+        <Menu.Label>All documents in force, as</Menu.Label>
         {[
           ['pdf', 'PDF'],
           ['docx', 'DOCX'],

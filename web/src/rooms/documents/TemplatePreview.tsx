@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Drawer, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Drawer, Group, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useHere, useRead } from '../../client.tsx';
 import { Loaded } from '../../parts/Page.tsx';
@@ -27,14 +27,13 @@ function Content({ template: { id, used }, onBegin }: { template: TemplateRow; o
   const { slug } = useHere();
   const shown = useRead(['documents', 'template', id], (client) => client.documents.template({ id }));
   const facts = new Map((useFacts().data?.items ?? []).map((fact) => [fact.path, fact]));
-  const blank = (path: string) => {
+  const link = (path: string, inText: boolean) => {
     const fact = facts.get(path);
-    return fact ? (
-      <Anchor inherit component={Link} to={`/o/${slug}/${fact.room}` as never}>
-        {fact.title}: not known
+    if (!fact) return path;
+    return (
+      <Anchor inherit component={Link} to={`/o/${slug}/${fact.room}` as never} title={fact.title}>
+        {inText ? 'not known yet' : fact.title}
       </Anchor>
-    ) : (
-      path
     );
   };
   return (
@@ -54,15 +53,18 @@ function Content({ template: { id, used }, onBegin }: { template: TemplateRow; o
             </Text>
           </Group>
           {blanks.length > 0 && (
-            <Alert variant="light" color="orange" title={`${plural(blanks.length, 'fact')} ${blanks.length === 1 ? 'is' : 'are'} not known yet`}>
-              <ul style={{ margin: 0, paddingLeft: '1.2em' }}>
+            <section aria-label="Not known yet" className="note">
+              <Text fw={600} size="sm">
+                {plural(blanks.length, 'fact')} {blanks.length === 1 ? 'is' : 'are'} not known yet
+              </Text>
+              <ul>
                 {blanks.map(({ path }) => (
-                  <li key={path}>{blank(path)}</li>
+                  <li key={path}>{link(path, false)}</li>
                 ))}
               </ul>
-            </Alert>
+            </section>
           )}
-          <Prose blocks={blocks} blank={blank} />
+          <Prose blocks={blocks} blank={(path) => link(path, true)} />
         </Stack>
       )}
     </Loaded>

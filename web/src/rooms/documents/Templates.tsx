@@ -84,7 +84,8 @@ export function Templates() {
                       onClick={() => start(first)}
                       title="Access, acceptable use, incidents, changes, continuity, suppliers, classification, backup"
                     >
-                      Begin {first.length === operational.length ? 'the 8' : `the other ${first.length}`} operational procedures
+                      Begin {first.length === operational.length ? `the ${first.length}` : `${first.length} more`} operational{' '}
+                      {first.length === 1 ? 'procedure' : 'procedures'}
                     </Button>
                   )}
                 </Group>
@@ -129,6 +130,9 @@ export function Templates() {
   );
 }
 
+/** A card names clauses; their single requirements stand in the document. */
+const clauseOf = (requirement: string) => requirement.replace(/-.*$/, '');
+
 function Template({
   template: { id, title, purpose, controls, clauses, used },
   writes,
@@ -151,7 +155,7 @@ function Template({
           <Text fw={600}>{title}</Text>
           <Text size="sm">{purpose}</Text>
           <Text size="xs" className="quiet" lineClamp={2} component="div">
-            <References ids={[...clauses, ...controls]} />
+            <References ids={[...new Set(clauses.map(clauseOf)), ...controls]} />
           </Text>
           <Group gap="xs" mt={6}>
             <Button size="compact-sm" variant="default" onClick={onPreview} aria-label={`Preview ${title}`} data-template={id}>
