@@ -3,7 +3,7 @@ import { operation } from '../platform/contract/operation.ts';
 
 const tag = 'import';
 
-export const importTargets = ['risks', 'assets', 'gap'] as const;
+export const importTargets = ['risks', 'assets', 'gap', 'people'] as const;
 
 /** Which column feeds which field; `field` null leaves the column out. */
 export const ColumnMapping = z.object({
@@ -46,6 +46,7 @@ export const ImportOptions = z.object({
   duplicates: z.enum(['update', 'skip', 'create']).default('update'),
   createPeople: z.boolean().default(true).meta({ description: 'Add owners who are not in the list of people yet' }),
   createAssets: z.boolean().default(true),
+  createTeams: z.boolean().default(true).meta({ description: 'Add teams that are not among the teams yet' }),
 });
 export type ImportOptions = z.infer<typeof ImportOptions>;
 
@@ -66,6 +67,7 @@ export const ImportPreview = z.object({
   counts: z.object({ create: z.number(), update: z.number(), unchanged: z.number(), skip: z.number() }),
   newPeople: z.array(z.string()),
   newAssets: z.array(z.string()),
+  newTeams: z.array(z.string()),
   problems: z.array(ImportProblem),
   ready: z.boolean().meta({ description: 'No errors: it may be imported' }),
 });

@@ -6,6 +6,7 @@ import type { ImportOptions, ImportPreview } from './contract.ts';
 import type { ColumnMapping, ImportProblem, ImportRow, WordMapping } from './contract.ts';
 import { findHeader, plainWords, saysNothing } from './guess.ts';
 import type { Table, TableCell } from './read-table.ts';
+import { joinedName, managerIn, personLike, rowToken } from './import-people.ts';
 import { importFields, readDay, type ImportField } from './targets.ts';
 
 type Problem = z.infer<typeof ImportProblem>;
@@ -42,8 +43,8 @@ export function planImport(isms: Isms, target: Target, table: Table, options: Im
   const place = (rowIndex: number, column: string, value: string, message: string, severity: Problem['severity']) =>
     void problems.push({ row: rowIndex + 1, column, value, message, severity });
 
-  const needed = { risks: 'title', assets: 'name', gap: 'subject' }[target];
-  if (!mapped.includes(needed))
+  const needed = { risks: 'title', assets: 'name', gap: 'subject', people: 'name' }[target];
+  if (!mapped.includes(needed) && !(target === 'people' && mapped.includes('familyName')))
     place(header.row, '', '', `No column was recognised as "${byField.get(needed)!.title}". Say which one it is.`, 'error');
   for (const field of mapped)
     if (field && !byField.has(field)) place(header.row, '', field, `There is no field "${field}" to map a column to.`, 'error');
@@ -55,12 +56,14 @@ export function planImport(isms: Isms, target: Target, table: Table, options: Im
   const words = new Map<string, z.infer<typeof WordMapping>>();
   const newPeople = new Map<string, string>();
   const newAssets = new Map<string, string>();
+  const newTeams = new Map<string, string>();
   const rows: Row[] = [];
   const seen = new Map<string, number>();
+  const file = target === 'people' ? peopleOf(table, header.row, mapped) : [];
 
   table.rows.forEach((cells, index) => {
     if (index <= header.row || cells.every((cell) => saysNothing(cell))) return;
-    const record: Record<string, unknown> = {};
+    let record: Record<string, unknown> = {};
     mapped.forEach((name, column) => {
       const field = name === null ? undefined : byField.get(name);
       if (!field || field.type.kind === 'ignored') return;
@@ -71,6 +74,11 @@ export function planImport(isms: Isms, target: Target, table: Table, options: Im
       const value = read(field, cell, (message, severity) => place(index, header.titles[column] ?? '', shown(cell), message, severity));
       if (value !== undefined) record[field.field] = value;
     });
+    if (target === 'people') record = joinedName(record);
+    if (record['manager'] === rowToken(index + 1)) {
+      place(index, byField.get('manager')!.title, String(record['name']), 'Nobody is their own manager.', 'error');
+      delete record['manager'];
+    }
     const key = record[needed];
     if (typeof key !== 'string' || key === '') {
       // A line that only repeats a heading or a merged cell is no record.
@@ -78,12 +86,26 @@ export function planImport(isms: Isms, target: Target, table: Table, options: Im
         place(index, byField.get(needed)!.title, '', `The row has no ${byField.get(needed)!.title.toLowerCase()}.`, 'error');
       return;
     }
-    const same = String(record['externalReference'] ?? key).toLowerCase();
+    const same = String(record['externalReference'] ?? record['email'] ?? key).toLowerCase();
     if (seen.has(same))
-      place(index, byField.get(needed)!.title, key, `The same stands in row ${seen.get(same)! + 1}.`, target === 'gap' ? 'error' : 'warning');
+      place(
+        index,
+        byField.get(needed)!.title,
+        key,
+        `The same stands in row ${seen.get(same)! + 1}.`,
+        target === 'gap' || target === 'people' ? 'error' : 'warning',
+      );
     seen.set(same, index);
     rows.push({ row: index + 1, ...matched(record), record });
   });
+  if (target === 'people') {
+    // A manager of the file who is known already is named by their id: the same file again changes nothing.
+    const ids = new Map(rows.flatMap(({ row, id }): [string, string][] => (id === null ? [] : [[rowToken(row), id]])));
+    for (const row of rows) {
+      const known = ids.get(String(row.record['manager']));
+      if (known) Object.assign(row, matched({ ...row.record, manager: known }), { record: { ...row.record, manager: known } });
+    }
+  }
   if (rows.length === 0 && problems.length === 0) place(header.row, '', '', 'Below the column titles there are no rows.', 'error');
 
   const count = (action: Row['action']) => rows.filter((row) => row.action === action).length;
@@ -104,6 +126,7 @@ export function planImport(isms: Isms, target: Target, table: Table, options: Im
     counts: { create: count('create'), update: count('update'), unchanged: count('unchanged'), skip: count('skip') },
     newPeople: [...newPeople.values()],
     newAssets: [...newAssets.values()],
+    newTeams: [...newTeams.values()],
     problems,
     ready: !problems.some(({ severity }) => severity === 'error'),
   };
@@ -152,6 +175,25 @@ export function planImport(isms: Isms, target: Target, table: Table, options: Im
       }
       case 'person':
         return named(text, look.person, newPeople, options.createPeople, `There is nobody named "${text}".`, complain);
+      case 'manager': {
+        const found = managerIn(file, isms, text);
+        if (found === null) return named(text, new Map(), newPeople, options.createPeople, `There is nobody named "${text}".`, complain);
+        if ('problem' in found) complain(found.problem, 'error');
+        return 'token' in found ? found.token : 'id' in found ? found.id : undefined;
+      }
+      case 'team':
+        return named(text, look.team, newTeams, options.createTeams, `There is no team "${text}".`, complain);
+      case 'email': {
+        const address = text
+          .replace(/^mailto:/i, '')
+          .trim()
+          .toLowerCase();
+        if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address)) {
+          complain(`"${text}" is not an e-mail address.`, 'error');
+          return undefined;
+        }
+        return address;
+      }
       case 'assets':
         return split(text)
           .map((name) => named(name, look.asset, newAssets, options.createAssets, `There is no asset "${name}".`, complain))
@@ -199,6 +241,15 @@ export function planImport(isms: Isms, target: Target, table: Table, options: Im
         ? { action: 'unchanged', id, because: 'The answer stands like this already.' }
         : { action: known ? 'update' : 'create', id, because: known ? 'There is an answer already.' : 'Nobody has answered it yet.' };
     }
+    if (target === 'people') {
+      const found = personLike(isms, record);
+      if (!found || options.duplicates === 'create')
+        return { action: 'create', id: null, because: found ? `Like ${found.person.id}, but created all the same.` : 'Not among the people yet.' };
+      const { id } = found.person;
+      if (options.duplicates === 'skip') return { action: 'skip', id, because: `${id} has the same ${found.by}.` };
+      if (alike(found.person, record)) return { action: 'unchanged', id, because: `${id} stands like this already.` };
+      return { action: 'update', id, because: `${id} has the same ${found.by}.` };
+    }
     const reference = String(record['externalReference'] ?? '');
     const known = (reference !== '' && look.byReference.get(plainWords(reference))) || look.byName.get(plainWords(String(record[needed])));
     if (!known || options.duplicates === 'create')
@@ -216,6 +267,16 @@ export function planImport(isms: Isms, target: Target, table: Table, options: Im
       because: `${known.id} has the same ${reference !== '' && look.byReference.get(plainWords(reference)) ? 'number' : 'name'}.`,
     };
   }
+}
+
+/** The people of a file as others in it may name them. */
+function peopleOf(table: Table, header: number, mapped: readonly (string | null)[]) {
+  return table.rows.flatMap((cells, index) => {
+    if (index <= header) return [];
+    const text = (field: string) => shown(cells[mapped.indexOf(field)] ?? null);
+    const { name = '' } = joinedName({ ...(text('name') && { name: text('name') }), givenName: text('givenName'), familyName: text('familyName') });
+    return name === '' ? [] : [{ row: index + 1, name: String(name), email: text('email').toLowerCase() }];
+  });
 }
 
 const shown = (cell: TableCell): string =>
@@ -291,6 +352,7 @@ function lookups(isms: Isms, target: Target) {
     control,
     subject,
     asset: names(isms.assets),
+    team: names(isms.teams),
     system: names(isms.systems),
     location: names(isms.locations),
     existing: new Map(stored.map((record) => [record.id, record])),

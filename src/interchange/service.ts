@@ -2,7 +2,8 @@ import { strToU8, zipSync } from 'fflate';
 import { assets } from '../isms/assets/model.ts';
 import { answerGaps } from '../isms/gap/service.ts';
 import { ismsOf } from '../isms/isms.ts';
-import { people } from '../isms/people/model.ts';
+import { teams } from '../isms/context/model.ts';
+import { people, type Person } from '../isms/people/model.ts';
 import { risks, type Risk } from '../isms/risk/model.ts';
 import { prepareRisk } from '../isms/risk/service.ts';
 import type { Call } from '../platform/contract/call.ts';
@@ -11,6 +12,7 @@ import type { Handlers } from '../platform/contract/serve.ts';
 import type { ImportOptions, ImportPreview, interchangeContract } from './contract.ts';
 import { toFiles } from './files.ts';
 import { newRecord, planImport } from './import.ts';
+import { isRowToken, rowToken } from './import-people.ts';
 import { readTable } from './read-table.ts';
 import { restoreFiles } from './restore.ts';
 
@@ -41,7 +43,7 @@ export const interchange: Handlers<typeof interchangeContract> = {
         },
       );
     }
-    // People and assets first, so that the rows can name them.
+    // People, assets and teams first, so that the rows can name them.
     const fresh = new Map<string, string>();
     for (const person of await call.write.createMany(
       people,
@@ -53,6 +55,11 @@ export const interchange: Handlers<typeof interchangeContract> = {
       preview.newAssets.map((name) => ({ name })),
     ))
       fresh.set(newRecord(asset.name), asset.id);
+    for (const team of await call.write.createMany(
+      teams,
+      preview.newTeams.map((name) => ({ name })),
+    ))
+      fresh.set(newRecord(team.name), team.id);
     const resolved = (value: unknown): unknown =>
       Array.isArray(value) ? value.map(resolved) : typeof value === 'string' ? (fresh.get(value) ?? value) : value;
     const rows = preview.rows
@@ -63,7 +70,9 @@ export const interchange: Handlers<typeof interchangeContract> = {
       }));
 
     let ids: string[];
-    if (upload.target === 'gap') {
+    if (upload.target === 'people') {
+      ids = await importPeople(call, rows, upload.name);
+    } else if (upload.target === 'gap') {
       ids = (
         await answerGaps(
           call,
@@ -108,3 +117,39 @@ export const interchange: Handlers<typeof interchangeContract> = {
 
   importFiles: async (call, { files }) => ({ request: call.request, ...(await restoreFiles(call, files)) }),
 };
+
+/** People as rows, each field with the file as its origin; managers when everybody has an id. */
+async function importPeople(
+  call: Call,
+  rows: { row: number; action: string; id: string | null; record: Record<string, unknown> }[],
+  file: string,
+): Promise<string[]> {
+  const known = new Map(ismsOf(await call.snapshot()).people.map((person) => [person.id, person]));
+  const origin = { source: `file ${file}`.slice(0, 120), on: call.today };
+  const prepared = rows.map(({ record, id, ...row }) => {
+    const before = id === null ? undefined : known.get(id);
+    const changed = Object.keys(record).filter((field) => record[field] !== before?.[field as keyof Person]);
+    const { manager } = record;
+    const waits = isRowToken(manager);
+    return {
+      ...row,
+      id,
+      manager: waits ? manager : null,
+      fields: {
+        ...record,
+        ...(waits && { manager: before?.manager ?? null }),
+        origins: { ...before?.origins, ...Object.fromEntries(changed.map((field) => [field, origin])) },
+      },
+    };
+  });
+  const fresh = prepared.filter(({ action }) => action === 'create');
+  const old = prepared.filter(({ action }) => action === 'update');
+  const created = await call.write.createMany(people, fresh.map(({ fields }) => fields) as never);
+  const changed = await call.write.changeMany(people, old.map(({ fields, id }) => ({ ...fields, id })) as never);
+  const ids = new Map([...fresh, ...old].map(({ row }, index) => [rowToken(row), [...created, ...changed][index]!.id]));
+  await call.write.changeMany(
+    people,
+    [...fresh, ...old].flatMap(({ row, manager }) => (manager === null ? [] : [{ id: ids.get(rowToken(row))!, manager: ids.get(manager)! }])),
+  );
+  return [...ids.values()];
+}

@@ -1,9 +1,11 @@
 import { assetKinds, classifications } from '../isms/assets/model.ts';
 import { gapStatuses } from '../isms/gap/model.ts';
 import type { Isms } from '../isms/isms.ts';
+import { employments } from '../isms/people/model.ts';
 import { currentMethod, translateStep } from '../isms/risk/method.ts';
 import { riskCategories, riskProperties, treatmentOptions } from '../isms/risk/model.ts';
 import type { ScaleStep } from '../isms/risk/model.ts';
+import type { ImportPreview } from './contract.ts';
 import { guessWord, plainWords } from './guess.ts';
 import type { TableCell } from './read-table.ts';
 
@@ -12,6 +14,10 @@ export type FieldKind =
   | { kind: 'choice'; choices: { value: string; title: string }[]; guess(word: string): string | null; number?: boolean }
   | { kind: 'choices'; choices: { value: string; title: string }[]; guess(word: string): string | null }
   | { kind: 'person' }
+  /** A person of the same file, or one who is known. */
+  | { kind: 'manager' }
+  | { kind: 'team' }
+  | { kind: 'email' }
   | { kind: 'assets' }
   | { kind: 'systems' }
   | { kind: 'location' }
@@ -61,7 +67,23 @@ function step(field: string, title: string, list: 'likelihood' | 'impact', scale
 }
 
 /** What a column may be mapped to, for each kind of file. Ratings need a method in force. */
-export function importFields(target: 'risks' | 'assets' | 'gap', isms: Isms): ImportField[] {
+export function importFields(target: ImportPreview['target'], isms: Isms): ImportField[] {
+  if (target === 'people') {
+    return [
+      text('externalReference', 'Number elsewhere'),
+      text('name', 'Name'),
+      text('givenName', 'Given name (joined with the family name)'),
+      text('familyName', 'Family name'),
+      { field: 'email', title: 'E-mail', type: { kind: 'email' } },
+      text('jobTitle', 'Job title'),
+      { field: 'team', title: 'Team', type: { kind: 'team' } },
+      { field: 'manager', title: 'Manager', type: { kind: 'manager' } },
+      { field: 'location', title: 'Location', type: { kind: 'location' } },
+      choice('employment', 'Employment', 'employment', employments),
+      { field: 'startsOn', title: 'First day', type: { kind: 'day' } },
+      { field: 'endsOn', title: 'Last day', type: { kind: 'day' } },
+    ];
+  }
   if (target === 'assets') {
     return [
       text('externalReference', 'Number elsewhere'),

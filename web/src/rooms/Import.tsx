@@ -1,6 +1,7 @@
 import { Alert, Button, Group, SegmentedControl, Select, Stack, Text, Title } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { useMutation } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ImportPreview } from '../../../src/interchange/contract.ts';
 import { may, type Role } from '../../../src/isms/permissions.ts';
@@ -23,10 +24,19 @@ async function base64(file: File): Promise<string> {
   return btoa(text);
 }
 
+const targets: { value: ImportPreview['target']; label: string }[] = [
+  { value: 'risks', label: 'Risks' },
+  { value: 'assets', label: 'Assets' },
+  { value: 'gap', label: 'Gap answers' },
+  { value: 'people', label: 'People' },
+];
+
 /** Spreadsheets in, with a preview of every row and problem; the whole ISMS out as files. */
 export function Import() {
   const { client, slug, role } = useHere();
-  const [target, setTarget] = useState<'risks' | 'assets' | 'gap'>('risks');
+  const { target: wanted } = useSearch({ strict: false }) as { target?: string };
+  const asked = targets.find(({ value }) => value === wanted)?.value ?? 'risks';
+  const [target, setTarget] = useState<ImportPreview['target']>(asked);
   const [file, setFile] = useState<File | null>(null);
   const [options, setOptions] = useState<Options>({ columns: {}, words: {}, duplicates: 'update' });
   const preview = useMutation({
@@ -54,15 +64,12 @@ export function Import() {
             <SegmentedControl
               aria-label="What the file holds"
               value={target}
-              onChange={(value) => {
+              onChange={(next) => {
+                const value = next as typeof target;
                 setTarget(value);
                 look(fresh, file, value);
               }}
-              data={[
-                { value: 'risks', label: 'Risks' },
-                { value: 'assets', label: 'Assets' },
-                { value: 'gap', label: 'Gap answers' },
-              ]}
+              data={targets}
             />
             {data && (
               <Select
@@ -166,6 +173,7 @@ function Preview({
           <b>{plural(data.rows.length, 'row')}</b>: {data.counts.create} to add, {data.counts.update} to change, {data.counts.unchanged} unchanged,{' '}
           {data.counts.skip} left.
           {data.newPeople.length > 0 ? ` New people: ${data.newPeople.slice(0, 6).join(', ')}${data.newPeople.length > 6 ? ' …' : ''}.` : ''}
+          {data.newTeams.length > 0 ? ` New teams: ${data.newTeams.slice(0, 6).join(', ')}${data.newTeams.length > 6 ? ' …' : ''}.` : ''}
           {data.newAssets.length > 0 ? ` New assets: ${data.newAssets.slice(0, 6).join(', ')}${data.newAssets.length > 6 ? ' …' : ''}.` : ''}
         </Text>
         <Button disabled={!data.ready} loading={running} onClick={run}>
@@ -303,7 +311,8 @@ function Preview({
                           `${data.fields.find((own) => own.field === field)?.title ?? field}: ${Array.isArray(value) ? value.join(', ') : String(value)}`,
                       )
                       .join(' · ')
-                      .replaceAll('new:', '')}
+                      .replaceAll('new:', '')
+                      .replaceAll('row:', 'row ')}
                   </div>
                 </td>
               </tr>
