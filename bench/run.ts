@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildApplication } from '../src/doors/application.ts';
 import { buildWebIfStale } from '../src/doors/build-web.ts';
-import { readFiles } from '../src/doors/cli.ts';
+import { readFiles } from '../src/doors/directory.ts';
 import { ismsFromFiles } from '../src/interchange/files.ts';
 import { readConfig } from '../src/platform/config.ts';
 import { enter } from '../src/platform/auth/enter.ts';

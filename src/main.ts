@@ -53,7 +53,7 @@ function places({ detail, fields = [] }: { detail: string; fields?: { field: str
 /** What went wrong, in plain words, on standard error; the exit code tells wrong use (2) from a refusal (1). */
 async function explain(error: unknown, json: boolean): Promise<number> {
   const { Help, WrongUse } = await import('./doors/commands.ts');
-  const { Refused } = await import('./doors/cli.ts');
+  const { Refused } = await import('./doors/calling.ts');
   const { Problem } = await import('./platform/contract/problem.ts');
   const { ConfigError } = await import('./platform/config.ts');
   const { problemBody } = await import('./doors/problems.ts');

@@ -15,6 +15,13 @@ import { loadSecret, type Config } from '../platform/config.ts';
 import { startEmbedded } from '../platform/database/embedded.ts';
 import { lockDirectory } from '../platform/database/lock.ts';
 import { databaseAt, openDatabase, type DatabaseSource, type OpenDatabase } from '../platform/database/open.ts';
+import type { FileDriver } from '../platform/files/driver.ts';
+import { limits } from '../platform/files/model.ts';
+import { openFiles } from '../platform/files/open.ts';
+import type { FileStore } from '../platform/files/store.ts';
+import { filesFor, sweepFiles } from '../platform/files/service.ts';
+import { Uploads } from '../platform/files/uploads.ts';
+import { readText } from '../platform/reading/read.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { loadSigningKey } from '../platform/ledger/checkpoint.ts';
 import type { Logger } from '../platform/log.ts';
@@ -30,6 +37,7 @@ export interface Application {
   calls: Calls;
   /** Every operation's function, in the shape of the contracts. */
   handlers: object;
+  files: FileStore;
   database: OpenDatabase;
   accounts: () => Promise<Accounts>;
   /** What a command on this machine sends to be the owner of the machine. */
@@ -40,6 +48,8 @@ export interface Application {
   startJobs(): Promise<void>;
   /** Does what is due by the clock at this moment. */
   duties(): Promise<void>;
+  /** The nightly work on files, now. */
+  sweepFiles(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -55,7 +65,7 @@ const embeddedName = 'annexa';
 export async function buildApplication(
   config: Config,
   log: Logger,
-  { durable = true, clock }: { durable?: boolean; clock?: () => Date } = {},
+  { durable = true, clock, driver }: { durable?: boolean; clock?: () => Date; driver?: FileDriver } = {},
 ): Promise<Application> {
   const closing: (() => unknown)[] = [];
   let stopping: Promise<void> | undefined;
@@ -103,8 +113,20 @@ export async function buildApplication(
       return calls.settled();
     });
     const duties = async () => runDuties({ pool: database.app, calls, post, onError: report });
+    const store = await openFiles(config, (error) => report(error), driver);
+    const uploads = new Uploads({ pool: database.app, store, read: readText });
     const signingKey = () => loadSigningKey(join(config.data, 'signing-key.pem'));
-    const routers = buildRouters({ pool: database.app, calls, accounts, publicUrl, mail, post, signingKey });
+    const routers = buildRouters({
+      pool: database.app,
+      calls,
+      accounts,
+      publicUrl,
+      mail,
+      post,
+      signingKey,
+      files: filesFor(store, uploads),
+      uploads,
+    });
     const machineKey = `machine_${randomBytes(24).toString('base64url')}`;
     let jobs: Jobs | undefined;
 
@@ -123,7 +145,14 @@ export async function buildApplication(
           () => true,
           () => false,
         );
-        return { ok: reachable, version, database: { ok: reachable, version: database.version }, jobs: { ok: jobs?.ok() ?? false } };
+        const keeps = await store.check();
+        return {
+          ok: reachable && keeps,
+          version,
+          database: { ok: reachable, version: database.version },
+          files: { ok: keeps },
+          jobs: { ok: jobs?.ok() ?? false },
+        };
       },
       openApi: () => (document ??= import('./openapi.ts').then(({ openApiDocument }) => openApiDocument(version))),
       mcp: async (request, caller) =>
@@ -138,11 +167,13 @@ export async function buildApplication(
       fetch,
       calls,
       handlers: routers.handlers,
+      files: store,
       database,
       accounts,
       machineKey,
       duties,
       stop,
+      sweepFiles: sweepAll,
       async listen() {
         server = createServer(getRequestListener(app.fetch));
         await new Promise<void>((resolve, reject) => {
@@ -172,6 +203,7 @@ export async function buildApplication(
             { name: 'daily-checkpoint', cron: '15 2 * * *', work: () => signAll() },
             // Every hour it is morning somewhere; and at the start, for a machine that is not on all day.
             { name: 'duties', cron: '5 * * * *', work: duties, atStart: true },
+            { name: 'daily-sweep', cron: '45 2 * * *', work: () => sweepAll() },
           ],
           [],
           report,
@@ -188,6 +220,14 @@ export async function buildApplication(
       for (const entered of await organisationsOf(database.app, { kind: 'machine' }, 'system')) {
         await calls.run(entered, { writes: true }, (call) => routers.handlers.ledger.checkpoint(call, undefined));
       }
+    }
+
+    /** What was uploaded and never used makes room again. */
+    async function sweepAll(): Promise<void> {
+      const { organisationsOf } = await import('../platform/auth/enter.ts');
+      for (const entered of await organisationsOf(database.app, { kind: 'machine' }, 'system'))
+        await calls.run(entered, { writes: true }, (call) => sweepFiles(call, Object.values(collections), store, uploads));
+      await store.clear(new Date(calls.now().getTime() - limits.hours * 3_600_000));
     }
   } catch (error) {
     await stop();

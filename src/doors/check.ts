@@ -6,8 +6,9 @@ import { Stage, stages, type Finding } from '../rulebook/contract.ts';
 import { describeRules } from '../rulebook/service.ts';
 import { verdict } from '../rulebook/verdict.ts';
 import { standard } from '../standard/standard.ts';
-import { readFiles, type ExitCode } from './cli.ts';
+import type { ExitCode } from './calling.ts';
 import { Help, WrongUse } from './commands.ts';
+import { readFiles } from './directory.ts';
 
 const help = 'annexa check DIR [--json] [--stage stage-1|stage-2|surveillance] [--as-of DATE]';
 

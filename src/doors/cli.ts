@@ -1,13 +1,12 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { ProblemBody } from './problems.ts';
-import { Help, WrongUse, commands, commonFlags, findCommand, readCommand, type RequestParts } from './commands.ts';
-import { connect, type Connection } from './connection.ts';
+import { Help, WrongUse, commands, commonFlags, findCommand, readCommand } from './commands.ts';
+import { call, organisationOf, withConnection, type ExitCode } from './calling.ts';
+import { attachmentsFolder } from '../interchange/files.ts';
+import { fetchAttachment, sendAttachments } from './attachments.ts';
+import { attachmentsIn, readFiles } from './directory.ts';
 import { present } from './present.ts';
-
-/** Exit codes: 0 done, 1 refused or a finding that matters, 2 wrong use or wrong input. */
-export type ExitCode = 0 | 1 | 2;
 
 export const commandHelp = (): string => {
   const groups = Map.groupBy(commands, ({ words }) => words[0]);
@@ -37,48 +36,6 @@ export async function runOperation(args: string[]): Promise<ExitCode> {
   });
 }
 
-async function withConnection(
-  common: Record<string, string | boolean | undefined>,
-  work: (connection: Connection) => Promise<ExitCode>,
-): Promise<ExitCode> {
-  const connection = await connect({ url: common['url'] as string, key: common['key'] as string, data: common['data'] as string });
-  try {
-    return await work(connection);
-  } finally {
-    await connection.close();
-  }
-}
-
-/** The only organisation, or the one that was named. */
-async function organisationOf(connection: Connection, wanted = process.env['ANNEXA_ORGANISATION']): Promise<string> {
-  if (wanted) return wanted;
-  const { organisations } = (await call(connection, '/api', { method: 'GET', path: '/me', query: new URLSearchParams(), body: undefined })) as {
-    organisations: { slug: string }[];
-  };
-  if (organisations.length === 1) return organisations[0]!.slug;
-  throw new WrongUse(
-    organisations.length === 0
-      ? 'There is no organisation yet. Create one: annexa organisation create --name "…"'
-      : `Say which organisation: --organisation ${organisations.map(({ slug }) => slug).join(' | ')}`,
-  );
-}
-
-/** A refusal of the product, as the command line shows it. */
-export class Refused extends Error {
-  readonly problem: ProblemBody;
-  constructor(problem: ProblemBody) {
-    super(problem.detail);
-    this.problem = problem;
-  }
-}
-
-async function call(connection: Connection, base: string, { method, path, query, body }: RequestParts): Promise<unknown> {
-  const response = await connection.send(`${base}${path}${query.size > 0 ? `?${query}` : ''}`, { method, ...(body === undefined ? {} : { body }) });
-  const type = response.headers.get('content-type') ?? '';
-  if (!response.ok) throw new Refused((await response.json()) as ProblemBody);
-  return type.startsWith('application/json') ? response.json() : response;
-}
-
 async function saveFile(response: Response, out: string | undefined): Promise<ExitCode> {
   const content = Buffer.from(await response.arrayBuffer());
   const named = /filename\*?="?(?:utf-8'')?([^";]+)/i.exec(response.headers.get('content-disposition') ?? '')?.[1];
@@ -101,12 +58,11 @@ export async function exportDirectory(args: string[]): Promise<ExitCode> {
   if (!directory || positionals.length > 1) throw new WrongUse('annexa export DIR');
   return withConnection(values, async (connection) => {
     const query = new URLSearchParams(values['as-of'] === undefined ? {} : { 'as-of': String(values['as-of']) });
-    const { files } = (await call(connection, `/api/organisations/${await organisationOf(connection, values['organisation'] as string)}`, {
-      method: 'GET',
-      path: '/files',
-      query,
-      body: undefined,
-    })) as { files: Record<string, string> };
+    const base = `/api/organisations/${await organisationOf(connection, values['organisation'] as string)}`;
+    const { files, attachments } = (await call(connection, base, { method: 'GET', path: '/files', query, body: undefined })) as {
+      files: Record<string, string>;
+      attachments: { sha256: string; size: number }[];
+    };
     mkdirSync(directory, { recursive: true });
     // Files of an earlier export that are not written any more must not come back at the next import.
     for (const path of Object.keys(readFiles(directory))) if (!(path in files)) rmSync(join(directory, path));
@@ -114,8 +70,15 @@ export async function exportDirectory(args: string[]): Promise<ExitCode> {
       mkdirSync(dirname(join(directory, path)), { recursive: true });
       writeFileSync(join(directory, path), text);
     }
+    const wanted = new Set(attachments.map(({ sha256 }) => sha256));
+    for (const { sha256, path } of attachmentsIn(directory)) if (!wanted.has(sha256)) rmSync(path);
+    for (const { sha256 } of attachments)
+      await fetchAttachment(connection, `${base}/attachments/${sha256}${query.size > 0 ? `?${query}` : ''}`, directory, sha256);
+    const attached = attachments.length > 0 ? `, and ${attachments.length} attached to ${directory}/${attachmentsFolder}` : '';
     print(
-      values['json'] ? { directory, files: Object.keys(files) } : `${Object.keys(files).length} files written to ${directory}.`,
+      values['json']
+        ? { directory, files: Object.keys(files), attachments: [...wanted] }
+        : `${Object.keys(files).length} files written to ${directory}${attached}.`,
       Boolean(values['json']),
     );
     return 0;
@@ -157,7 +120,9 @@ export async function importPath(args: string[]): Promise<ExitCode> {
         },
       };
   return withConnection(values, async (connection) => {
-    const answer = await call(connection, `/api/organisations/${await organisationOf(connection, values['organisation'] as string)}`, request);
+    const base = `/api/organisations/${await organisationOf(connection, values['organisation'] as string)}`;
+    if (kind.isDirectory()) await sendAttachments(connection, base, path);
+    const answer = await call(connection, base, request);
     print(answer, Boolean(values['json']));
     return values['preview'] && (answer as { ready: boolean }).ready === false ? 1 : 0;
   });
@@ -197,18 +162,4 @@ function read(args: string[], own: Record<string, { type: 'string' | 'boolean'; 
     if (error instanceof Help) throw error;
     throw new WrongUse(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
   }
-}
-
-/** The text files of an exported management system. Path, with slashes → text. */
-export function readFiles(directory: string): Record<string, string> {
-  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) throw new WrongUse(`There is no directory ${directory}.`);
-  const files: Record<string, string> = {};
-  for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || !/\.(ya?ml|md)$/.test(entry.name) || entry.name.startsWith('.')) continue;
-    const full = join(entry.parentPath, entry.name);
-    const path = relative(directory, full).split(sep).join('/');
-    if (path.split('/').some((part) => part.startsWith('.')) || path === 'README.md') continue;
-    files[path] = readFileSync(full, 'utf8');
-  }
-  return files;
 }

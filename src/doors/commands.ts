@@ -1,4 +1,6 @@
 import type { AnyContractProcedure } from '@orpc/contract';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { z } from 'zod';
 import { fieldMeta } from '../platform/contract/fields.ts';
@@ -50,7 +52,7 @@ function toCommand({ path, operation }: { path: string[]; operation: AnyContract
     .map(([field, schema]) => {
       const inner = unwrapped(schema);
       const meta = fieldMeta(schema);
-      const values = inner instanceof z.ZodEnum ? ` (${inner.options.join(' | ')})` : '';
+      const values = inner instanceof z.ZodEnum ? ` (${inner.options.join(' | ')})` : inner instanceof z.ZodFile ? ' (path)' : '';
       return {
         name: dashed(field),
         field,
@@ -72,7 +74,8 @@ export interface RequestParts {
   /** Below `/api` or the organisation. */
   path: string;
   query: URLSearchParams;
-  body: Record<string, unknown> | undefined;
+  /** A form when a file is among it. */
+  body: Record<string, unknown> | FormData | undefined;
 }
 
 /** Flags that every command knows. */
@@ -117,7 +120,12 @@ export function readCommand(command: Command, args: string[]): { request: Reques
   }
   const reads = route.method === 'GET' || route.method === 'DELETE';
   return {
-    request: { method: route.method ?? 'POST', path, query: reads ? toQuery(input) : new URLSearchParams(), body: reads ? undefined : input },
+    request: {
+      method: route.method ?? 'POST',
+      path,
+      query: reads ? toQuery(input) : new URLSearchParams(),
+      body: reads ? undefined : Object.values(input).some((value) => value instanceof Blob) ? toForm(input) : input,
+    },
     common: values as Record<string, string | boolean | undefined>,
   };
 }
@@ -135,10 +143,25 @@ function readValue(value: string | boolean | (string | boolean)[], schema: z.Zod
     );
   }
   if (typeof value === 'boolean') return value;
+  if (schema instanceof z.ZodFile) return readPart(value, name);
   if (value === 'null') return null;
   if (schema instanceof z.ZodNumber) return Number.isNaN(Number(value)) ? value : Number(value);
   if (schema instanceof z.ZodObject || schema instanceof z.ZodRecord) return parseJson(value, name);
   return value;
+}
+
+function readPart(path: string, name: string): File {
+  try {
+    return new File([readFileSync(path)], basename(path));
+  } catch {
+    throw new WrongUse(`--${name}: the file ${path} cannot be read.`);
+  }
+}
+
+function toForm(input: Record<string, unknown>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(input)) form.append(name, value instanceof Blob ? value : String(value));
+  return form;
 }
 
 function parseJson(value: string, name: string): unknown {

@@ -61,8 +61,13 @@ function over(url: string, key: string, send: (request: Request) => Promise<Resp
       send(
         new Request(`${url}${path}`, {
           method,
-          headers: { authorization: `Bearer ${key}`, 'annexa-door': 'cli', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          // A form names its own type, with the boundary between its parts.
+          headers: {
+            authorization: `Bearer ${key}`,
+            'annexa-door': 'cli',
+            ...(body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' }),
+          },
+          ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
         }),
       ),
     close,

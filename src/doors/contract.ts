@@ -7,6 +7,7 @@ import { controlsContract } from '../isms/controls/contract.ts';
 import { dailyContract } from '../isms/daily/contract.ts';
 import { documentsContract } from '../isms/documents/contract.ts';
 import { remarksContract } from '../isms/documents/remarks/contract.ts';
+import { filesContract } from '../platform/files/contract.ts';
 import { gapContract } from '../isms/gap/contract.ts';
 import { interchangeContract } from '../interchange/contract.ts';
 import { ledgerContract } from '../platform/ledger/contract.ts';
@@ -34,6 +35,7 @@ export const organisationOperations = {
   daily: dailyContract,
   verdict: verdictContract,
   reports: reportsContract,
+  files: filesContract,
   interchange: interchangeContract,
   ledger: ledgerContract,
 };

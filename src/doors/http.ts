@@ -80,7 +80,8 @@ export function httpDoor(settings: HttpSettings) {
 
   const app = new Hono<Environment>();
   app.onError((error, c) => {
-    if (!(error instanceof ORPCError)) onError(error, c.get('request') ?? '-');
+    // Somebody who hangs up in the middle of sending is no fault of ours.
+    if (!(error instanceof ORPCError) && (error as NodeJS.ErrnoException).code !== 'ECONNRESET') onError(error, c.get('request') ?? '-');
     return problemResponse(error, c.get('request') ?? '-');
   });
   const everywhere = {

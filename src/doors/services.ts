@@ -15,12 +15,15 @@ import { objectives } from '../isms/objectives/service.ts';
 import { people } from '../isms/people/service.ts';
 import type { Mail, Post } from '../isms/reminders/post.ts';
 import { risk } from '../isms/risk/service.ts';
-import { interchange } from '../interchange/service.ts';
+import { interchangeService } from '../interchange/service.ts';
 import type { Accounts } from '../platform/auth/accounts.ts';
 import type { Calls } from '../platform/calls.ts';
 import { notFound } from '../platform/contract/problem.ts';
+import { filesService, type Files } from '../platform/files/service.ts';
+import type { Uploads } from '../platform/files/uploads.ts';
 import type { SigningKey } from '../platform/ledger/checkpoint.ts';
 import { ledgerService } from '../platform/ledger/service.ts';
+import type { StoredRecord } from '../platform/ledger/snapshot.ts';
 import { reports } from '../reports/service.ts';
 import { verdicts } from '../rulebook/service.ts';
 import { standard } from '../standard/standard.ts';
@@ -35,6 +38,8 @@ export interface ServicesSettings {
   mail: Mail | null;
   post: Post;
   signingKey: () => SigningKey;
+  files: Files;
+  uploads: Uploads;
 }
 
 /** Signatures, versions and access are taken back by their own operations, not by undoing. */
@@ -47,7 +52,6 @@ const notUndone = [
   'soa-versions',
   'risk-methods',
   'organisations',
-  'document-versions',
   'document-remarks',
   'campaigns',
   'acknowledgements',
@@ -55,9 +59,12 @@ const notUndone = [
   'evaluations',
   'reminders',
 ];
+/** The draft of a document is its author's, and taken back like any other text. */
+const isFinal = (register: string, before: StoredRecord | null, after: StoredRecord | null) =>
+  notUndone.includes(register) || (register === 'document-versions' && [before, after].some((each) => each !== null && each['status'] !== 'draft'));
 
 /** Every operation joined with what it does. */
-export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, signingKey }: ServicesSettings) {
+export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, signingKey, files, uploads }: ServicesSettings) {
   const { account, open } = accountsService({ pool, calls, accounts });
   const handlers = {
     organisation: organisationService({ publicUrl, mail }),
@@ -68,15 +75,16 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, sig
     gap,
     risk,
     applicability,
-    documents: documentsService(post),
+    documents: documentsService(post, files),
     remarks,
     awareness: awarenessService(post),
     objectives,
     daily: dailyService(post),
-    interchange,
+    files: filesService(files, uploads, Object.values(collections)),
+    interchange: interchangeService(files),
     verdict: verdicts,
     reports,
-    ledger: ledgerService({ snapshots: calls.snapshots, collections: Object.values(collections), signingKey, notUndone }),
+    ledger: ledgerService({ snapshots: calls.snapshots, collections: Object.values(collections), signingKey, isFinal }),
   };
   const standards = {
     clauses: () => ({ items: standard.clauses }),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { FileAnswer } from '../platform/files/contract.ts';
+import { AttachedFile } from '../platform/files/model.ts';
 import { operation } from '../platform/contract/operation.ts';
 
 const tag = 'import';
@@ -108,21 +110,29 @@ export const interchangeContract = {
     tag: 'files',
     summary: 'Export the whole ISMS as files',
     permission: 'export the ISMS',
-  }).output(z.object({ files: z.record(z.string(), z.string()).meta({ description: 'Path → text' }) })),
+  }).output(
+    z.object({
+      files: z.record(z.string(), z.string()).meta({ description: 'Path → text' }),
+      attachments: z
+        .array(AttachedFile.pick({ sha256: true, size: true }))
+        .meta({ description: 'Attached files; they belong into `files/<sha256>`: GET /attachments/{sha256}' }),
+    }),
+  ),
   exportZip: operation({
     method: 'GET',
     path: '/files/zip',
     tag: 'files',
     summary: 'Download the whole ISMS as files in a ZIP',
     permission: 'export the ISMS',
-  }).output(z.file()),
+    detailedOutput: true,
+  }).output(FileAnswer),
   importFiles: operation({
     method: 'PUT',
     path: '/files',
     tag: 'files',
     summary: 'Bring the ISMS to the state of the files',
     permission: 'manage the organisation',
-    description: 'All or nothing. Records that the files do not name are archived.',
+    description: 'All or nothing. Records that the files do not name are archived. Attached files that are not here yet are uploaded first.',
   })
     .input(z.object({ files: z.record(z.string().max(200), z.string().max(20_000_000)) }))
     .output(z.object({ request: z.string(), created: z.number(), changed: z.number(), archived: z.number() })),

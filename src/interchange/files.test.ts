@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { collections } from '../isms/collections.ts';
 import { record } from '../isms/testing.ts';
 import { fieldMeta } from '../platform/contract/fields.ts';
+import { AttachedFile } from '../platform/files/model.ts';
 import type { Snapshot, StoredRecord } from '../platform/ledger/snapshot.ts';
-import { fromFiles, ismsFromFiles, toFiles } from './files.ts';
+import { attachedFiles, fromFiles, ismsFromFiles, toFiles } from './files.ts';
 
 const kept = Object.values(collections).filter(({ inFiles }) => inFiles);
 /** Every register with numbers has two records, so that any reference finds something. */
@@ -37,6 +38,13 @@ function anyValue(schema: z.ZodType): fc.Arbitrary<unknown> {
       .array(anyValue(schema.element as z.ZodType), { maxLength: 3 })
       .map((list) => (allows(schema, list) ? list : [list[0] ?? fc.sample(anyValue(schema.element as z.ZodType), 1)[0]]))
       .filter((list) => allows(schema, list));
+  if (schema === AttachedFile)
+    return fc.record({
+      name: anyValue(AttachedFile.shape.name),
+      mediaType: fc.constantFrom('application/pdf', 'text/markdown'),
+      size: fc.nat(),
+      sha256: fc.stringMatching(/^[0-9a-f]{64}$/),
+    });
   if (schema instanceof z.ZodObject)
     return fc.record(Object.fromEntries(Object.entries(schema.shape).map(([field, each]) => [field, anyValue(each as z.ZodType)])), {
       noNullPrototype: true,
@@ -141,6 +149,34 @@ describe('the management system as files', () => {
     );
   });
 
+  it('names every file that a record refers to, once (property)', () => {
+    fc.assert(
+      fc.property(anySnapshot, (snapshot) => {
+        const hashes = attachedFiles(snapshot).map(({ sha256 }) => sha256);
+        const versions = [...snapshot.records.get('document-versions')!.values()] as unknown as { file: AttachedFile | null }[];
+        expect(new Set(hashes).size).toBe(hashes.length);
+        expect(hashes.toSorted()).toEqual([...new Set(versions.flatMap(({ file }) => (file ? [file.sha256] : [])))].toSorted());
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('has the long texts of documents as files that can be read and compared', () => {
+    const version = record('documentVersions', {
+      id: 'DV-1',
+      document: 'D-1',
+      number: 1,
+      status: 'in-review',
+      body: '# Was',
+      text: '# Is',
+      author: 'a',
+      authorName: 'A',
+    });
+    const files = toFiles({ head: 1, records: new Map([['document-versions', new Map([['DV-1', version as StoredRecord]])]]) });
+    expect(files['document-versions/DV-1.md']).toMatch(/^---\n[\s\S]*\n---\n# Was$/);
+    expect(files['document-texts/DV-1.md']).toBe('# Is');
+  });
+
   it('changes one line when one field changes', () => {
     const with_ = (title: string) =>
       toFiles({
@@ -171,6 +207,7 @@ describe('files that are wrong', () => {
     ['a register that is none', { 'dragons.yaml': '[]' }, 'dragons.yaml', 'There is no such register'],
     ['no list', { 'risks.yaml': 'id: R-1' }, 'risks.yaml', 'must hold a list'],
     ['a scope without its data', { 'scope/SCOPE-1.md': 'Only text' }, 'scope/SCOPE-1.md', 'must begin with its data'],
+    ['a text that belongs to nothing', { 'document-texts/DV-9.md': 'Words' }, 'document-texts/DV-9.md', 'There is no document-versions/DV-9.md'],
     ['another format', { 'annexa.yaml': 'format: 2\n' }, 'annexa.yaml', 'must be 1'],
   ])('%s: place and reason are named', (_case, files, field, message) => {
     let problem: any;

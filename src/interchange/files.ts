@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { collections, type CollectionKey } from '../isms/collections.ts';
 import { compareIds, type Isms } from '../isms/isms.ts';
 import { Problem, type ProblemField } from '../platform/contract/problem.ts';
+import { attachedOf } from '../platform/files/attached.ts';
+import type { AttachedFile } from '../platform/files/model.ts';
 import { allRecords, type Snapshot, type StoredRecord } from '../platform/ledger/snapshot.ts';
 import { unwrapped } from '../platform/register/list.ts';
 import { references } from '../platform/register/write.ts';
@@ -29,6 +31,10 @@ const textFolders: Record<string, { folder: string; text: string }> = {
   'scope-versions': { folder: 'scope/', text: 'statement' },
   'document-versions': { folder: 'document-versions/', text: 'body' },
 };
+/** A second long text of such a version, in a file that holds nothing else: what was submitted, or read from a file. */
+const besides: Record<string, { folder: string; text: string }> = { 'document-versions': { folder: 'document-texts/', text: 'text' } };
+/** Attached files, under their SHA-256. Their bytes travel beside these texts. */
+export const attachmentsFolder = 'files/';
 
 /**
  * The management system as files: one YAML list for each register, ordered by id, without fields that stand at their
@@ -43,11 +49,24 @@ export function toFiles(snapshot: Snapshot): Files {
     if (key === 'organisations') files['organisation.yaml'] = yaml(records[0]);
     else if (textFolders[name]) {
       const { folder, text } = textFolders[name];
-      for (const { [text]: body = '', ...rest } of records) files[`${folder}${String(rest['id'])}.md`] = `---\n${yaml(rest)}---\n${body as string}`;
+      const beside = besides[name];
+      for (const { [text]: body = '', ...rest } of records) {
+        const id = String(rest['id']);
+        const words = beside ? rest[beside.text] : undefined;
+        if (beside && typeof words === 'string') {
+          files[`${beside.folder}${id}.md`] = words;
+          delete rest[beside.text];
+        }
+        files[`${folder}${id}.md`] = `---\n${yaml(rest)}---\n${body as string}`;
+      }
     } else files[`${name}.yaml`] = yaml(records);
   }
   return files;
 }
+
+/** The files that records refer to, each once, in the order of their hashes. */
+export const attachedFiles = (snapshot: Snapshot): AttachedFile[] =>
+  [...new Map(attachedOf(kept, snapshot.records).map(({ file }) => [file.sha256, file])).values()].sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
 
 const yaml = (value: unknown) => stringify(value, { lineWidth: 0 });
 
@@ -86,6 +105,13 @@ function defaultsOf(schema: z.ZodObject): Record<string, unknown> {
 }
 const same = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b);
 
+/** The long text that lies beside a version, if there is one. */
+function textBeside(files: Files, name: string, file: string): Record<string, string> {
+  const beside = besides[name];
+  const words = beside && files[beside.folder + file];
+  return beside && words !== undefined ? { [beside.text]: words } : {};
+}
+
 /** By collection name: the records that files hold, in the form of their models. */
 export type FiledRecords = Map<string, StoredRecord[]>;
 
@@ -108,8 +134,14 @@ export function fromFiles(files: Files): FiledRecords {
   };
 
   for (const [path, text] of Object.entries(files).sort(([a], [b]) => compareIds(a, b))) {
-    if (path === manifest) continue;
+    if (path === manifest || path.startsWith(attachmentsFolder)) continue;
     try {
+      const [beside, { folder: textsFolder } = { folder: '' }] = Object.entries(besides).find(([, { folder }]) => path.startsWith(folder)) ?? [];
+      if (beside !== undefined) {
+        const owner = `${textFolders[beside]!.folder}${path.slice(textsFolder.length)}`;
+        if (files[owner] === undefined) problems.push({ field: path, message: `There is no ${owner} that it belongs to.` });
+        continue;
+      }
       const [texts, { folder: _folder, text: field } = { folder: '', text: '' }] =
         Object.entries(textFolders).find(([, { folder }]) => path.startsWith(folder) && path.endsWith('.md')) ?? [];
       if (texts !== undefined) {
@@ -119,7 +151,7 @@ export function fromFiles(files: Files): FiledRecords {
           take(
             path,
             kept.find(({ name }) => name === texts)!,
-            { ...(parse(front) as object), [field]: body },
+            { ...(parse(front) as object), [field]: body, ...textBeside(files, texts, path.slice(textFolders[texts]!.folder.length)) },
           );
         continue;
       }

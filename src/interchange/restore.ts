@@ -3,7 +3,10 @@ import type { Call } from '../platform/contract/call.ts';
 import type { StoredRecord } from '../platform/ledger/snapshot.ts';
 import { references } from '../platform/register/write.ts';
 import type { Collection } from '../platform/register/writer.ts';
-import { fromFiles, type Files } from './files.ts';
+import { Problem, type ProblemField } from '../platform/contract/problem.ts';
+import { attachedOf } from '../platform/files/attached.ts';
+import type { Files as Store } from '../platform/files/service.ts';
+import { fromFiles, type FiledRecords, type Files } from './files.ts';
 
 const unchanged = new Set(['version', 'createdAt', 'updatedAt', 'archivedAt']);
 
@@ -11,8 +14,13 @@ const unchanged = new Set(['version', 'createdAt', 'updatedAt', 'archivedAt']);
  * Brings the records to the state of files: what is missing is created, what differs changed, what the files do not name
  * archived. All or nothing, as one request. Approvals stand as the files have them: whoever may do this owns the organisation.
  */
-export async function restoreFiles(call: Call, files: Files): Promise<{ created: number; changed: number; archived: number }> {
+export async function restoreFiles(
+  call: Call,
+  files: Files,
+  store: Pick<Store, 'has'>,
+): Promise<{ created: number; changed: number; archived: number }> {
   const found = fromFiles(files);
+  await checkAttachments(call, found, store);
   const before = await call.snapshot();
   const counts = { created: 0, changed: 0, archived: 0 };
   const own: Collection[] = Object.values(collections).filter(({ inFiles }) => inFiles);
@@ -49,6 +57,25 @@ export async function restoreFiles(call: Call, files: Files): Promise<{ created:
     }
   }
   return counts;
+}
+
+/** The bytes that records refer to must be here before the records are. Errors: invalid-input, with every place. */
+async function checkAttachments(call: Call, found: FiledRecords, store: Pick<Store, 'has'>): Promise<void> {
+  const problems: ProblemField[] = [];
+  const sizes = new Map<string, number | null>();
+  for (const { file, register, record, field } of attachedOf(Object.values(collections), found)) {
+    if (!sizes.has(file.sha256)) sizes.set(file.sha256, await store.has(call, file.sha256));
+    const size = sizes.get(file.sha256)!;
+    const place = `${register}, ${record}, ${field}`;
+    if (size === null) problems.push({ field: place, message: `Its file ${file.name} is missing: files/${file.sha256}.` });
+    else if (size !== file.size)
+      problems.push({ field: place, message: `Its file files/${file.sha256} has ${size} bytes; the record says ${file.size}.` });
+  }
+  if (problems.length > 0)
+    throw new Problem('invalid-input', `${problems[0]!.field}: ${problems[0]!.message}`, {
+      fields: problems,
+      remedy: 'Put the files named into the folder files/, or upload them; nothing has been changed.',
+    });
 }
 
 const fieldsOf = (record: StoredRecord) => Object.fromEntries(Object.entries(record).filter(([field]) => !unchanged.has(field)));

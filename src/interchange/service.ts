@@ -1,4 +1,3 @@
-import { strToU8, zipSync } from 'fflate';
 import { assets } from '../isms/assets/model.ts';
 import { answerGaps } from '../isms/gap/service.ts';
 import { ismsOf } from '../isms/isms.ts';
@@ -8,13 +7,15 @@ import { risks, type Risk } from '../isms/risk/model.ts';
 import { prepareRisk } from '../isms/risk/service.ts';
 import type { Call } from '../platform/contract/call.ts';
 import { Problem } from '../platform/contract/problem.ts';
+import type { Files } from '../platform/files/service.ts';
 import type { Handlers } from '../platform/contract/serve.ts';
 import type { ImportOptions, ImportPreview, interchangeContract } from './contract.ts';
-import { toFiles } from './files.ts';
+import { attachedFiles, toFiles } from './files.ts';
 import { newRecord, planImport } from './import.ts';
 import { isRowToken, rowToken } from './import-people.ts';
 import { readTable } from './read-table.ts';
 import { restoreFiles } from './restore.ts';
+import { zipOf } from './zip.ts';
 
 interface Upload {
   target: ImportPreview['target'];
@@ -27,7 +28,7 @@ const plan = async (call: Call, { target, name, content, options }: Upload): Pro
   planImport(ismsOf(await call.snapshot()), target, await readTable(name, Buffer.from(content, 'base64'), options.sheet), options);
 
 /** Spreadsheets in, and the whole management system as files, out and in. */
-export const interchange: Handlers<typeof interchangeContract> = {
+export const interchangeService = (store: Files): Handlers<typeof interchangeContract> => ({
   preview: plan,
 
   async import(call, upload) {
@@ -99,24 +100,27 @@ export const interchange: Handlers<typeof interchangeContract> = {
     return { request: call.request, counts: preview.counts, ids };
   },
 
-  exportFiles: async (call) => ({ files: toFiles(await call.snapshot()) }),
-
-  async exportZip(call) {
-    const files = toFiles(await call.snapshot());
-    // A fixed time: the same records give the same file.
-    const archive = zipSync(
-      Object.fromEntries(
-        Object.entries(files).map(([path, text]) => [
-          `${call.organisation.slug}/${path}`,
-          [strToU8(text), { mtime: new Date('2000-01-01T00:00:00Z') }],
-        ]),
-      ),
-    );
-    return new File([new Uint8Array(archive)], `${call.organisation.slug}.zip`, { type: 'application/zip' });
+  async exportFiles(call) {
+    const snapshot = await call.snapshot();
+    return { files: toFiles(snapshot), attachments: attachedFiles(snapshot).map(({ sha256, size }) => ({ sha256, size })) };
   },
 
-  importFiles: async (call, { files }) => ({ request: call.request, ...(await restoreFiles(call, files)) }),
-};
+  async exportZip(call) {
+    const snapshot = await call.snapshot();
+    const { slug } = call.organisation;
+    return {
+      headers: { 'content-type': 'application/zip', 'content-disposition': `attachment; filename="${slug}.zip"` },
+      body: zipOf(
+        slug,
+        toFiles(snapshot),
+        attachedFiles(snapshot).map(({ sha256 }) => sha256),
+        (sha256) => store.open(call, sha256),
+      ),
+    };
+  },
+
+  importFiles: async (call, { files }) => ({ request: call.request, ...(await restoreFiles(call, files, store)) }),
+});
 
 /** People as rows, each field with the file as its origin; managers when everybody has an id. */
 async function importPeople(

@@ -31,6 +31,7 @@ export const permissions = {
   'accept risks': [...managers, 'contributor', 'top-management'],
   'edit the Statement of Applicability': managers,
   'approve the Statement of Applicability': ['top-management', 'owner'],
+  'upload files': [...managers, 'contributor'],
   'write documents': [...managers, 'contributor'],
   /** Who approves a document narrows this further: a named approver, never the author (7.5.2 c). */
   'approve documents': [...managers, 'contributor', 'top-management'],

@@ -56,6 +56,15 @@ const settings = {
     initial: 'Annexa <annexa@localhost>',
     text: 'Sender of mail',
   },
+  files: {
+    env: 'ANNEXA_FILES',
+    schema: url(['s3:']).refine(
+      (value) => !/:[^/@]*@/.test(value.slice('s3://'.length)),
+      'an address without credentials: those come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
+    ),
+    initial: null,
+    text: 'Where attached files are kept: `s3://bucket/prefix?endpoint=https://…&region=…`; without it, in the data directory. Credentials: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`',
+  },
   logLevel: {
     env: 'ANNEXA_LOG_LEVEL',
     schema: z.enum(['silent', 'error', 'warn', 'info', 'debug'], 'one of silent, error, warn, info, debug'),

@@ -1,11 +1,24 @@
 import { z } from 'zod';
 import { Day, Id } from '../../platform/contract/fields.ts';
 import { operation } from '../../platform/contract/operation.ts';
+import { FileAnswer } from '../../platform/files/contract.ts';
+import { AttachedFile } from '../../platform/files/model.ts';
 import { partial, registerContract, written } from '../../platform/register/contract.ts';
 import { Template } from '../../standard/model.ts';
 import { RedlineParagraph, SentencePair } from './compare.ts';
 import { Block, type Run } from './markdown.ts';
-import { Acknowledgement, Campaign, Commitments, CommitmentsFields, DocumentVersion, DocumentationGap, Excuse, documents, duties } from './model.ts';
+import {
+  Acknowledgement,
+  Campaign,
+  Commitments,
+  CommitmentsFields,
+  DocumentVersion,
+  DocumentationGap,
+  Excuse,
+  documentTypes,
+  documents,
+  duties,
+} from './model.ts';
 
 /** What the web shows of a text. */
 export type { Block, Run };
@@ -96,7 +109,35 @@ export const ReadingItem = z.object({
   overdue: z.boolean(),
 });
 
+/** What becomes of a file that is brought in. */
+export const contentForm = z.enum(['file', 'text']).default('file');
 const ById = z.object({ id: Id });
+export const BroughtInShown = z.object({
+  upload: z.string(),
+  path: z.string(),
+  file: AttachedFile,
+  title: z.string(),
+  type: z.enum(documentTypes),
+  document: Id.nullable().meta({ description: 'Existing document of which it would be the next version' }),
+  fulfils: z.array(z.string()),
+  controls: z.array(z.string()),
+  known: Id.nullable().meta({ description: 'A version of that document has this very file already' }),
+  openVersion: z.number().int().nullable().meta({ description: 'A version is at work and stands in the way' }),
+  words: z.number().int(),
+  pages: z.number().int().nullable(),
+  problem: z.string().nullable().meta({ description: 'Why there is no text, or not all of it' }),
+  checks: z.array(CheckShown),
+});
+export type BroughtInShown = z.infer<typeof BroughtInShown>;
+const BringIn = z.object({
+  upload: z.string().max(64),
+  document: Id.nullable().default(null).meta({ description: 'Existing document; null: a new one' }),
+  title: z.string().trim().max(300).default(''),
+  type: z.enum(documentTypes).default('policy'),
+  fulfils: z.array(z.string()).max(50).default([]),
+  controls: z.array(z.string()).max(200).default([]),
+  as: contentForm,
+});
 const versionPath = '/document-versions/{id}' as const;
 
 export const documentsContract = {
@@ -211,6 +252,65 @@ export const documentsContract = {
   })
     .input(z.object({ id: Id, body: z.string().max(400_000).optional(), changeNote: z.string().max(20_000).optional() }))
     .output(written(DocumentVersion)),
+  previewBringIn: operation({
+    method: 'POST',
+    path: '/documents/bring-in/preview',
+    tag,
+    summary: 'Show what uploaded files would become as documents',
+    description: 'Title, type, a document it may be a version of, what it fulfils, and what the checks find: guesses to look at. Nothing is changed.',
+    permission: write,
+    writes: false,
+  })
+    .input(
+      z.object({
+        uploads: z
+          .array(z.object({ upload: z.string().max(64), path: z.string().max(1000).default('') }))
+          .min(1)
+          .max(500),
+      }),
+    )
+    .output(z.object({ items: z.array(BroughtInShown) })),
+  bringIn: operation({
+    method: 'POST',
+    path: '/documents/bring-in',
+    tag,
+    summary: 'Bring in uploaded files as documents with a first draft, or as the next version of documents: all or nothing',
+    permission: write,
+    successStatus: 201,
+  })
+    .input(z.object({ items: z.array(BringIn).min(1).max(500), owner: Id.nullable().optional() }))
+    .output(z.object({ request: z.string(), documents: z.array(documents.record), versions: z.array(VersionSummary) })),
+  startFromFile: operation({
+    method: 'POST',
+    path: '/documents/{id}/versions/file',
+    tag,
+    summary: 'Start the next version of a document from an uploaded file',
+    permission: write,
+    successStatus: 201,
+    description:
+      'As `file` it is kept byte for byte, and its text is read out for search and checks; as `text` its words become a text to edit here (DOCX, ODT, PDF, Markdown, plain text).',
+  })
+    .input(z.object({ id: Id, upload: z.string().max(64), as: contentForm, changeNote: z.string().max(20_000).optional() }))
+    .output(written(DocumentVersion)),
+  attach: operation({
+    method: 'POST',
+    path: '/document-versions/{id}/file',
+    tag,
+    summary: 'Put an uploaded file in the place of what a draft says',
+    permission: write,
+  })
+    .input(z.object({ id: Id, version: z.number().int().optional(), upload: z.string().max(64), as: contentForm }))
+    .output(written(DocumentVersion)),
+  file: operation({
+    method: 'GET',
+    path: '/document-versions/{id}/file',
+    tag,
+    summary: 'Download the file of a version as it was brought in',
+    permission: read,
+    detailedOutput: true,
+  })
+    .input(ById)
+    .output(FileAnswer),
   version: operation({
     method: 'GET',
     path: versionPath,
@@ -379,7 +479,17 @@ export const documentsContract = {
     permission: 'see what concerns me',
   })
     .input(ById)
-    .output(ReadingItem.extend({ blocks: z.array(Block), effectiveOn: Day.nullable(), hash: z.string() })),
+    .output(ReadingItem.extend({ blocks: z.array(Block), file: AttachedFile.nullable(), effectiveOn: Day.nullable(), hash: z.string() })),
+  readFile: operation({
+    method: 'GET',
+    path: '/my/reading/{id}/file',
+    tag: 'my',
+    summary: 'Download the file of a document that concerns me',
+    permission: 'see what concerns me',
+    detailedOutput: true,
+  })
+    .input(ById)
+    .output(FileAnswer),
   acknowledge: operation({
     method: 'POST',
     path: '/my/reading/{id}/acknowledge',

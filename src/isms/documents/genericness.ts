@@ -6,7 +6,17 @@ import type { Document, DocumentVersion } from './model.ts';
 import { render } from './render.ts';
 import { templateOf } from './templates.ts';
 
-export const checkKinds = ['unreadable', 'blank', 'untouched', 'person-left', 'system-retired', 'old-numbering', 'no-figure', 'placeholder'] as const;
+export const checkKinds = [
+  'unreadable',
+  'no-text',
+  'blank',
+  'untouched',
+  'person-left',
+  'system-retired',
+  'old-numbering',
+  'no-figure',
+  'placeholder',
+] as const;
 export type CheckKind = (typeof checkKinds)[number];
 
 /** Why a text would not convince an auditor that it is this organisation's own. */
@@ -27,18 +37,28 @@ const vague =
   /\b(regularly|periodically|from time to time|in a timely manner|timely|promptly|as soon as possible|as needed|as appropriate|at appropriate intervals|adequately)\b/i;
 const leftOver =
   /\[(?:insert|company|organisation|organization|name|date|to be (?:filled|defined))[^\]]*\]|<(?:insert|company|organisation|organization|name|date)[^>]*>|\b(?:lorem ipsum|tbd|xxx+)\b/i;
+/** Numbers that say where something stands, not how often or how soon. */
+const citation =
+  /\bA\.\d[\d.]*|\b(?:ISO|IEC|NIST|SP|RFC|SOC|PCI|clause|section|article|annex|version)[\s/.:§-]*(?:\d[\w.:-]*[\s/-]*)+|^\d+(?:\.\d+)*[.)]?\s|\b(?:19|20)\d\d\b/gi;
 const oldControl = /\bA\.(\d{1,2}\.\d{1,2}\.\d{1,2})\b/g;
 
 /** What makes a version generic or out of date (mission 4.4), on a day. */
 export function genericness(isms: Isms, standard: Standard, document: Document, version: DocumentVersion, day: string): CheckFinding[] {
   const facts = factsOf(isms, standard, day);
   const rendered = render(version.body, facts);
-  const text = version.file && version.body === '' ? (version.text ?? '') : rendered.text;
+  const text = version.file ? (version.text ?? '') : rendered.text;
   const sentences = sentencesOf(text);
   const found: Omit<CheckFinding, 'excuse'>[] = [];
   const add = (check: CheckKind, what: string, concerned: string[], remedy: string) =>
     found.push({ check, text: what, sentences: concerned.slice(0, 10), remedy });
 
+  if (version.file && text.trim() === '')
+    add(
+      'no-text',
+      'No text could be read from the file, so search and the other checks do not see it.',
+      [],
+      'Bring it in with its text (DOCX, or a PDF that is not a scan).',
+    );
   if (rendered.problem) add('unreadable', rendered.problem, [], 'Close what was opened.');
   if (rendered.blanks.length > 0) {
     add(
@@ -97,7 +117,7 @@ export function genericness(isms: Isms, standard: Standard, document: Document, 
     );
 
   if (document.type === 'policy' || document.type === 'standard') {
-    const unmeasured = sentences.filter((each) => vague.test(each) && !/\d/.test(each));
+    const unmeasured = sentences.filter((each) => vague.test(each) && !/\d/.test(each.replaceAll(citation, '')));
     if (unmeasured.length > 0)
       add(
         'no-figure',

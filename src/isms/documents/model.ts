@@ -12,6 +12,7 @@ import {
   text,
   whole,
 } from '../../platform/contract/fields.ts';
+import { AttachedFile } from '../../platform/files/model.ts';
 import { defineRegister, type RecordOf } from '../../platform/register/model.ts';
 import { classifications } from '../assets/model.ts';
 
@@ -73,9 +74,6 @@ export const Approval = z.object({
 
 export const Excuse = z.object({ check: z.string().max(60), reason: z.string().trim().min(1, 'Say why.').max(1000), name: z.string(), at: Instant });
 
-/** A file that people already have: kept byte for byte, its text read out for search and checks. */
-export const AttachedFile = z.object({ name: z.string().max(300), mediaType: z.string(), size: z.number().int(), sha256: z.string() });
-
 /**
  * One version of a document: draft -> in review -> approved -> effective -> superseded or withdrawn. The body is Markdown
  * in which facts are bound ({{organisation.name}}) and sections depend on facts ({{#has.dataCentre}} … {{/has.dataCentre}}).
@@ -101,6 +99,7 @@ export const DocumentVersion = z.object({
   effectiveOn: day({ title: 'In force from' }),
   withdrawnOn: day({ title: 'Withdrawn on' }),
   reviewedOn: day({ title: 'Last reviewed', description: 'Looked at and found still right' }),
+  /** A file that people already have, instead of a body: its text is read out into `text` for search and checks. */
   file: AttachedFile.nullable().default(null),
 });
 export type DocumentVersion = z.infer<typeof DocumentVersion>;

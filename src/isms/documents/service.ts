@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Call } from '../../platform/contract/call.ts';
 import { Problem, notFound } from '../../platform/contract/problem.ts';
 import type { Handlers } from '../../platform/contract/serve.ts';
+import type { Files } from '../../platform/files/service.ts';
 import { registerHandlers } from '../../platform/register/service.ts';
 import { standard } from '../../standard/standard.ts';
 import { collections } from '../collections.ts';
 import { addDays } from '../days.ts';
 import { ismsOf, type Isms } from '../isms.ts';
+import { guess } from './bring-in.ts';
 import { claims } from './claims.ts';
 import { changedSentences, redline } from './compare.ts';
 import { DocumentShown, type documentsContract } from './contract.ts';
@@ -20,6 +22,7 @@ import { readingsDue } from './due.ts';
 import { supersedeFormer } from './scheduled.ts';
 import { searchTexts } from './reading.ts';
 import { render } from './render.ts';
+import { contentOf, type Content } from './from-file.ts';
 import { documentationGaps } from './required.ts';
 import { searchDocuments } from './search.ts';
 import { approversOf, audienceOf, documentStates, factUses, isOutdated, missingApprovals, readersOf } from './state.ts';
@@ -51,6 +54,28 @@ async function inState(call: Call, id: string, ...wanted: DocumentVersion['statu
   return { isms, version, document: documentOf(isms, version.document) };
 }
 
+/** The same refusal with the file that it is about; the others are not brought in either. */
+function inFile(error: unknown, name: string): unknown {
+  if (!(error instanceof Problem)) return error;
+  const { fields = [], remedy } = error.data;
+  return new Problem(error.code, `${name}: ${error.message}`, {
+    fields:
+      fields.length > 0 ? fields.map(({ field, message }) => ({ field: `${name}, ${field}`, message })) : [{ field: name, message: error.message }],
+    ...(remedy !== undefined && { remedy: `${remedy} Nothing has been brought in.` }),
+  });
+}
+const noFile = () =>
+  new Problem('not-found', 'This version has no file: it was written here.', {
+    remedy: 'Download it as PDF, DOCX or Markdown: GET /reports/document-versions/{id}.',
+  });
+/** The versions of a document, when none is at work. Errors: not-possible. */
+function withoutOpen(isms: Isms, id: string): DocumentVersion[] {
+  const own = isms.documentVersions.filter((each) => each.document === id);
+  const open = own.find(({ status }) => status === 'draft' || status === 'in-review' || status === 'approved');
+  if (open) throw impossible(`Version ${open.number} is ${open.status.replace('-', ' ')} already.`, 'Finish or discard it before you start another.');
+  return own;
+}
+
 const summary = ({ body: _body, text: _text, ...rest }: DocumentVersion) => rest;
 const authorOf = (call: Call) => ({ author: call.actor.id, authorPerson: call.actor.person, authorName: call.actor.name });
 const preview = (isms: Isms, day: string, body: string) => {
@@ -77,14 +102,14 @@ function whyNotApprove(call: Call, isms: Isms, document: Document, version: Docu
 
 const shownFor = new WeakMap<readonly Document[], Map<string, ReturnType<typeof DocumentShown.parse>[]>>();
 
-async function createVersion(call: Call, document: Document, fields: { body: string; changeNote?: string | undefined }) {
+async function createVersion(call: Call, document: Document, fields: Content & { changeNote?: string | undefined }) {
   const all = [...((await call.snapshot()).records.get('document-versions')?.values() ?? [])] as unknown as DocumentVersion[];
   const own = all.filter((each) => each.document === document.id);
   return call.write.create(collections.documentVersions, {
     document: document.id,
     number: Math.max(0, ...own.map(({ number }) => number)) + 1,
     status: 'draft',
-    body: fields.body,
+    ...fields,
     changeNote: fields.changeNote ?? '',
     ...authorOf(call),
   });
@@ -117,7 +142,7 @@ function readingOf(isms: Isms, person: string | null, day: string) {
 }
 
 /** Documented information (7.5), the security policy (5.2) and who has read it (7.3). */
-export function documentsService(post: Post): Handlers<typeof documentsContract> {
+export function documentsService(post: Post, files: Files): Handlers<typeof documentsContract> {
   return {
     documents: registerHandlers<'documents', typeof register.fields.shape, typeof DocumentShown>(register, {
       schema: DocumentShown,
@@ -225,12 +250,57 @@ export function documentsService(post: Post): Handlers<typeof documentsContract>
     async start(call, { id, body, changeNote }) {
       const isms = ismsOf(await call.snapshot());
       const document = documentOf(isms, id);
-      const own = isms.documentVersions.filter((each) => each.document === id);
-      const open = own.find(({ status }) => status === 'draft' || status === 'in-review' || status === 'approved');
-      if (open)
-        throw impossible(`Version ${open.number} is ${open.status.replace('-', ' ')} already.`, 'Finish or discard it before you start another.');
+      const own = withoutOpen(isms, id);
       const latest = own.findLast(({ status }) => status === 'effective' || status === 'superseded' || status === 'withdrawn');
       return written(call, await createVersion(call, document, { body: body ?? latest?.body ?? '', changeNote }));
+    },
+    async previewBringIn(call, { uploads }) {
+      const isms = ismsOf(await call.snapshot());
+      const items = [];
+      for (const { upload, path } of uploads) {
+        const received = await files.received(call, upload);
+        const { pages, problem } = received.reading;
+        items.push({ upload, path, file: received.file, pages, problem, ...guess(isms, standard, received, path, call.today) });
+      }
+      return { items };
+    },
+    async bringIn(call, { items, owner }) {
+      const received = [];
+      for (const { upload } of items) received.push(await files.received(call, upload));
+      const isms = ismsOf(await call.snapshot());
+      const manager = isms.ismsRoles.find(({ kind }) => kind === 'isms-manager')?.holders[0] ?? null;
+      const made: Document[] = [];
+      const versions: DocumentVersion[] = [];
+      for (const [index, { document: existing, title, type, fulfils, controls, as }] of items.entries()) {
+        const each = received[index]!;
+        try {
+          const document = existing
+            ? documentOf(isms, existing)
+            : await call.write.create(register, { title, type, fulfils, controls, owner: owner === undefined ? manager : owner, reviewMonths: 12 });
+          if (existing) withoutOpen(ismsOf(await call.snapshot()), existing);
+          else made.push(document);
+          versions.push(await createVersion(call, document, { ...contentOf(each, as), changeNote: `Brought in from ${each.file.name}.` }));
+        } catch (error) {
+          throw inFile(error, each.file.name);
+        }
+      }
+      return { request: call.request, documents: made, versions: versions.map(summary) };
+    },
+    async startFromFile(call, { id, upload, as, changeNote }) {
+      const isms = ismsOf(await call.snapshot());
+      const document = documentOf(isms, id);
+      withoutOpen(isms, id);
+      return written(call, await createVersion(call, document, { ...contentOf(await files.received(call, upload), as), changeNote }));
+    },
+    async attach(call, { id, version: seen, upload, as }) {
+      await inState(call, id, 'draft');
+      const content = contentOf(await files.received(call, upload), as);
+      return written(call, await call.write.change(collections.documentVersions, id, { ...content, ...authorOf(call) }, seen));
+    },
+    async file(call, { id }) {
+      const { file } = versionOf(ismsOf(await call.snapshot()), id);
+      if (!file) throw noFile();
+      return files.answer(call, file);
     },
     async version(call, { id }) {
       const isms = ismsOf(await call.snapshot());
@@ -258,7 +328,9 @@ export function documentsService(post: Post): Handlers<typeof documentsContract>
       };
     },
     async edit(call, { id, version: seen, ...changes }) {
-      await inState(call, id, 'draft');
+      const { version } = await inState(call, id, 'draft');
+      if (version.file && changes.body !== undefined)
+        throw impossible('Its text stands in a file.', 'Put in another file, or the text of this one as something to edit.');
       // Whoever writes is an author: the last who changed the text cannot approve it.
       return written(
         call,
@@ -283,7 +355,7 @@ export function documentsService(post: Post): Handlers<typeof documentsContract>
     },
     async submit(call, { id }) {
       const { isms, document, version } = await inState(call, id, 'draft');
-      if (version.body.trim() === '') throw impossible('There is no text to review yet.', 'Write the text first.');
+      if (version.body.trim() === '' && !version.file) throw impossible('There is no text to review yet.', 'Write the text first.');
       const open = genericness(isms, standard, document, version, call.today).filter(({ excuse }) => excuse === null);
       if (open.length > 0)
         throw new Problem('not-possible', `It cannot be submitted yet: ${open[0]!.text}`, {
@@ -292,13 +364,14 @@ export function documentsService(post: Post): Handlers<typeof documentsContract>
         });
       if (approversOf(isms, document, call.today).every((person) => person === version.authorPerson))
         throw impossible('Nobody could approve it: the only approver is its author.', 'Name another approver of the document.');
-      const { text } = render(version.body, factsOf(isms, standard, call.today));
+      const { file } = version;
+      const text = file ? (version.text ?? '') : render(version.body, factsOf(isms, standard, call.today)).text;
       return written(
         call,
         await call.write.change(collections.documentVersions, id, {
           status: 'in-review',
           text,
-          contentHash: hashOf(text),
+          contentHash: file ? file.sha256 : hashOf(text),
           submittedAt: call.now(),
           approvals: [],
           returnedBecause: '',
@@ -306,12 +379,13 @@ export function documentsService(post: Post): Handlers<typeof documentsContract>
       );
     },
     async giveBack(call, { id, because }) {
-      await inState(call, id, 'in-review', 'approved');
+      const { version } = await inState(call, id, 'in-review', 'approved');
       return written(
         call,
         await call.write.change(collections.documentVersions, id, {
           status: 'draft',
-          text: null,
+          // The words of a file belong to it in every state.
+          text: version.file ? version.text : null,
           contentHash: null,
           submittedAt: null,
           approvals: [],
@@ -331,7 +405,7 @@ export function documentsService(post: Post): Handlers<typeof documentsContract>
           by: call.actor.id,
           name: call.actor.name,
           at: call.now(),
-          meaning: `I approve version ${version.number} of "${document.title}" with exactly this text.`,
+          meaning: `I approve version ${version.number} of "${document.title}" with exactly this ${version.file ? `file (${version.file.name})` : 'text'}.`,
           hash: version.contentHash!,
         },
       ];
@@ -440,7 +514,14 @@ export function documentsService(post: Post): Handlers<typeof documentsContract>
       const found = readingOf(isms, call.actor.person, call.today).find(({ current }) => current.id === id);
       if (!found) throw notFound('document for you', id);
       const { current, item } = found;
-      return { ...item, blocks: blocksOf(current.text ?? ''), effectiveOn: current.effectiveOn, hash: current.contentHash ?? '' };
+      return { ...item, blocks: blocksOf(current.text ?? ''), file: current.file, effectiveOn: current.effectiveOn, hash: current.contentHash ?? '' };
+    },
+    async readFile(call, { id }) {
+      const isms = ismsOf(await call.snapshot());
+      const found = readingOf(isms, call.actor.person, call.today).find(({ current }) => current.id === id);
+      if (!found) throw notFound('document for you', id);
+      if (!found.current.file) throw noFile();
+      return files.answer(call, found.current.file);
     },
     async acknowledge(call, { id, hash }) {
       const isms = ismsOf(await call.snapshot());

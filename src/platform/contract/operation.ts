@@ -29,6 +29,8 @@ export interface OperationSpec {
   /** A read of something that moves beside the ledger. */
   live?: boolean;
   successStatus?: number;
+  /** The handler answers `{ headers, body }`: for files. */
+  detailedOutput?: boolean;
 }
 
 const base = oc.$meta<OperationMeta>({ permission: null, writes: true });
@@ -45,5 +47,6 @@ export function operation(spec: OperationSpec) {
     description: spec.description,
     tags: [spec.tag],
     successStatus: spec.successStatus,
+    outputStructure: spec.detailedOutput ? 'detailed' : 'compact',
   });
 }

@@ -10,6 +10,9 @@ export const problems = {
   'not-possible': { status: 422, title: 'This is not possible in the present state' },
   'too-large': { status: 413, title: 'That is too large' },
   'too-many-requests': { status: 429, title: 'Too many attempts' },
+  /** The disk is full. */
+  'no-room': { status: 507, title: 'There is no room left' },
+  unavailable: { status: 503, title: 'Something that is needed does not answer' },
   unexpected: { status: 500, title: 'Something went wrong on our side' },
 } as const;
 export type ProblemCode = keyof typeof problems;

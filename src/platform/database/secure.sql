@@ -224,6 +224,25 @@ drop policy if exists own_organisation on access.daily_runs;
 create policy own_organisation on access.daily_runs to :app using (organisation_id = (select access.organisation())) with check (organisation_id = (select access.organisation()));
 grant select, insert on access.daily_runs to :app;
 
+-- What is being uploaded: no records, so neither in the ledger nor in exports. A record that refers to a file takes it over.
+create table if not exists access.uploads (
+  organisation_id uuid not null,
+  id text not null,
+  actor text not null,
+  name text not null,
+  size bigint not null,
+  received bigint not null default 0,
+  started_at timestamptz not null,
+  sha256 text,
+  media_type text,
+  reading jsonb,
+  primary key (organisation_id, id)
+);
+alter table access.uploads enable row level security;
+drop policy if exists own_organisation on access.uploads;
+create policy own_organisation on access.uploads to :app using (organisation_id = (select access.organisation())) with check (organisation_id = (select access.organisation()));
+grant select, insert, update, delete on access.uploads to :app;
+
 -- The only ways to learn of an organisation before entering it. Each answers nothing to somebody without access.
 drop function if exists access.enter(text, text, text);
 create or replace function access.enter(wanted_slug text, user_id text, key_hash text, machine boolean)

@@ -26,12 +26,12 @@ export interface LedgerSettings {
   snapshots: Snapshots;
   collections: readonly Collection[];
   signingKey: () => SigningKey;
-  /** Records of these collections are signatures, access, or versions: their changes are not undone. */
-  notUndone: readonly string[];
+  /** Whether a change is a signature, access, or of a version that has left its author: those are not undone. */
+  isFinal(register: string, before: StoredRecord | null, after: StoredRecord | null): boolean;
 }
 
 /** The operations of the ledger: reading, verifying, signing where it stands, and undoing a request. */
-export function ledgerService({ snapshots, collections, signingKey, notUndone }: LedgerSettings): Handlers<typeof ledgerContract> {
+export function ledgerService({ snapshots, collections, signingKey, isFinal }: LedgerSettings): Handlers<typeof ledgerContract> {
   const byTable = new Map(collections.map((each) => [each.name.replaceAll('-', '_'), each]));
 
   const toEntry = (row: EntryRow): LedgerEntry => {
@@ -136,7 +136,9 @@ export function ledgerService({ snapshots, collections, signingKey, notUndone }:
       // Several changes of one record in one request are undone as one: from the first before to the last after.
       const net = new Map<string, { table: string; id: string; before: StoredRecord | null; after: StoredRecord | null }>();
       for (const row of rows) {
-        if (!byTable.has(row.register) || notUndone.includes(snapshots.nameOf(row.register))) {
+        const before = byTable.has(row.register) && row.before ? snapshots.record(row.register, row.before) : null;
+        const after = byTable.has(row.register) && row.after ? snapshots.record(row.register, row.after) : null;
+        if (!byTable.has(row.register) || isFinal(snapshots.nameOf(row.register), before, after)) {
           throw new Problem('not-possible', `Changes of ${snapshots.nameOf(row.register)} are not undone.`, {
             remedy: 'Approvals, signatures and access are taken back by their own operations.',
           });
@@ -146,8 +148,8 @@ export function ledgerService({ snapshots, collections, signingKey, notUndone }:
         net.set(key, {
           table: row.register,
           id: row.record,
-          before: known ? known.before : row.before && snapshots.record(row.register, row.before),
-          after: row.after && snapshots.record(row.register, row.after),
+          before: known ? known.before : before,
+          after,
         });
       }
       const snapshot = await call.snapshot();
