@@ -1,5 +1,6 @@
 import type { Paragraph as ParagraphType, Table as TableType } from 'docx';
 import type { Block, Run } from '../isms/documents/markdown.ts';
+import { columnWidths } from './columns.ts';
 import type { ReportDocument, ReportTable } from './document.ts';
 import type { TextDocument } from './text.ts';
 
@@ -119,6 +120,11 @@ export async function toDocx(document: ReportDocument): Promise<Buffer> {
   return Packer.toBuffer(file);
 }
 
+/** Of a page in portrait, in twentieths of a point. */
+const pageWidth = 11906;
+const margin = 1300;
+const textWidth = pageWidth - 2 * margin;
+
 /** A written document as DOCX: real headings, lists and tables, with its versions and approvals. */
 export async function textToDocx(document: TextDocument): Promise<Buffer> {
   const {
@@ -154,18 +160,21 @@ export async function textToDocx(document: TextDocument): Promise<Buffer> {
     );
   const levels = [HeadingLevel.HEADING_1, HeadingLevel.HEADING_1, HeadingLevel.HEADING_2, HeadingLevel.HEADING_3];
   const table = (head: Run[][], rows: Run[][][]): TableType => {
-    const cell = (list: Run[], bold: boolean) =>
+    const widths = columnWidths(head, rows).map((part) => Math.round((part / head.length) * textWidth));
+    const cell = (list: Run[], bold: boolean, index: number) =>
       new TableCell({
+        width: { size: widths[index] ?? 0, type: WidthType.DXA },
         margins: { top: 40, bottom: 40, left: 60, right: 60 },
         borders: { top: none, left: none, right: none, bottom: hairline },
         ...(bold ? { shading: { fill: 'E6EEEE' } } : {}),
         children: [new Paragraph({ children: runs(list, bold), style: 'Cell' })],
       });
     return new Table({
-      width: { size: 100, type: WidthType.PERCENTAGE },
+      width: { size: textWidth, type: WidthType.DXA },
+      columnWidths: widths,
       rows: [
-        new TableRow({ tableHeader: true, children: head.map((each) => cell(each, true)) }),
-        ...rows.map((row) => new TableRow({ cantSplit: true, children: head.map((_, index) => cell(row[index] ?? [], false)) })),
+        new TableRow({ tableHeader: true, cantSplit: true, children: head.map((each, index) => cell(each, true, index)) }),
+        ...rows.map((row) => new TableRow({ cantSplit: true, children: head.map((_, index) => cell(row[index] ?? [], false, index)) })),
       ],
     });
   };
@@ -178,8 +187,15 @@ export async function textToDocx(document: TextDocument): Promise<Buffer> {
         case 'paragraph': {
           // Only the first paragraph of an item carries its mark.
           const mark = depth >= 0 && position === 0 ? { numbering: { reference: ordered ? 'numbers' : 'bullets', level: depth, instance } } : {};
+          // A sentence that announces a list or a table stays with it.
+          const keepNext = block.runs.at(-1)?.text.endsWith(':') === true;
           return [
-            new Paragraph({ children: runs(block.runs), ...mark, ...(depth >= 0 && position > 0 ? { indent: { left: 360 * (depth + 1) } } : {}) }),
+            new Paragraph({
+              children: runs(block.runs),
+              keepNext,
+              ...mark,
+              ...(depth >= 0 && position > 0 ? { indent: { left: 360 * (depth + 1) } } : {}),
+            }),
           ];
         }
         case 'list': {
@@ -240,7 +256,7 @@ export async function textToDocx(document: TextDocument): Promise<Buffer> {
       },
       sections: [
         {
-          properties: { page: { size: { width: 11906, height: 16838 }, margin: { top: 1300, bottom: 1200, left: 1300, right: 1300 } } },
+          properties: { page: { size: { width: pageWidth, height: 16838 }, margin: { top: 1300, bottom: 1200, left: margin, right: margin } } },
           headers: {
             default: new Header({
               children: [new Paragraph({ children: [small(`${document.organisation} · ${document.title} · ${document.state}`)] })],

@@ -30,6 +30,8 @@ beforeAll(async () => {
   ])
     await owner.post('/isms-roles', { name: kind, kind, holders: [holder] });
   await owner.post('/systems', { name: 'Fjordlicht Cloud', kind: 'application', owner: 'P-3', inScope: true });
+  const { record: method } = await owner.post('/risk-methods', {});
+  await owner.post(`/risk-methods/${method.id}/in-force`);
   keys['manager'] = await application.key(slug, 'isms-manager', { person: 'P-1' });
   keys['top'] = await application.key(slug, 'top-management', { person: 'P-2' });
   keys['employee'] = await application.key(slug, 'employee', { person: 'P-3' });

@@ -74,6 +74,11 @@ const called = ({ names }: Ground, id: string | null, otherwise = 'not named') =
 /** `A.8.24` → `A_8_24`: a dot would lead into the fact. */
 const factName = (control: string) => control.replaceAll('.', '_');
 
+const counted = (number: number, one: string, many = `${one}s`) => `${number === 0 ? 'no' : number} ${number === 1 ? one : many}`;
+/** As the teams in scope say; when one of them does not, those who are recorded by name. */
+const peopleIn = ({ teams, present }: Ground) =>
+  teams.length > 0 && teams.every(({ persons }) => persons !== null) ? teams.reduce((sum, { persons }) => sum + persons!, 0) : present.length;
+
 type RoleKind = (typeof roleKinds)[number];
 const boundRoles: [name: string, kind: RoleKind, title: string][] = [
   ['topManagement', 'top-management', 'Top management'],
@@ -113,11 +118,11 @@ const organisation: FactDefinition[] = [
     fact(`roles.${name}`, `${title}: who holds the role`, 'context/roles', (ground) => holding(ground, kind, 'holders')),
     fact(`deputies.${name}`, `${title}: who stands in`, 'context/roles', (ground) => holding(ground, kind, 'deputies')),
   ]),
-  fact('count.people', 'Number of people', 'people', ({ present }) => String(present.length)),
-  fact('count.teams', 'Number of teams in scope', 'context/teams', ({ teams }) => String(teams.length)),
-  fact('count.locations', 'Number of locations in scope', 'context/locations', ({ locations }) => String(locations.length)),
-  fact('count.systems', 'Number of systems in scope', 'context/systems', ({ systems }) => String(systems.length)),
-  fact('count.suppliers', 'Number of suppliers', 'context/suppliers', ({ isms }) => String(isms.suppliers.length)),
+  fact('count.people', 'Number of people in scope', 'context/teams', (ground) => counted(peopleIn(ground), 'person', 'people')),
+  fact('count.teams', 'Number of teams in scope', 'context/teams', ({ teams }) => counted(teams.length, 'team')),
+  fact('count.locations', 'Number of locations in scope', 'context/locations', ({ locations }) => counted(locations.length, 'location')),
+  fact('count.systems', 'Number of systems in scope', 'context/systems', ({ systems }) => counted(systems.length, 'system')),
+  fact('count.suppliers', 'Number of suppliers', 'context/suppliers', ({ isms }) => counted(isms.suppliers.length, 'supplier')),
   fact('count.applicableControls', 'Number of applicable controls', 'applicability', ({ lines }) =>
     String([...lines.values()].filter(({ applicable }) => applicable === true).length),
   ),
@@ -139,7 +144,7 @@ const risk: FactDefinition[] = [
       name: level.name,
       from: String(level.from),
       acceptable: level.acceptable ? 'may be accepted' : 'must be treated',
-      acceptedBy: level.acceptedBy.length > 0 ? level.acceptedBy.map(inWords).join(', ') : 'nobody',
+      acceptedBy: level.acceptedBy.length > 0 ? level.acceptedBy.map(inWords).join(', ').replace('isms', 'ISMS') : 'nobody',
       reviewed: `every ${level.reviewDays} days`,
       response: level.response || 'as the owner decides',
     })),

@@ -90,5 +90,15 @@ describe('facts', () => {
   it('count in the singular where there is one', () => {
     const isms = { ...hospital(), commitments: record('commitments', { id: 'commitments', incidentReportHours: 1, newHireDays: 14 }) };
     expect([of(isms, 'commitment.incidentReportHours'), of(isms, 'commitment.newHireDays')]).toEqual(['1 hour', '14 days']);
+    expect([of(factory(), 'count.systems'), of(hospital(), 'count.systems'), of(hospital(), 'count.suppliers')]).toEqual([
+      '1 system',
+      '2 systems',
+      'no suppliers',
+    ]);
+  });
+
+  it('count people by the teams in scope, and by name where a team does not say', () => {
+    expect(of(hospital(), 'count.people')).toBe('12 people');
+    expect(of({ ...hospital(), teams: [record('teams', { name: 'Wards', inScope: true })] }, 'count.people')).toBe('3 people');
   });
 });
