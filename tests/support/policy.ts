@@ -18,6 +18,8 @@ export async function organisationWithRoles(
   ])
     await owner.post('/isms-roles', { name: kind, kind, holders: [holder] });
   await owner.post('/systems', { name: 'Fjordlicht Cloud', kind: 'application', owner: 'P-1', inScope: true });
+  const { record: method } = await owner.post('/risk-methods', {});
+  await owner.post(`/risk-methods/${method.id}/in-force`);
   await owner.patch('/commitments', Object.fromEntries(commitmentList.map(({ field, usual }) => [field, usual])));
   return {
     slug,
