@@ -90,7 +90,7 @@ describe('facts', () => {
   it('count in the singular where there is one', () => {
     const isms = { ...hospital(), commitments: record('commitments', { id: 'commitments', incidentReportHours: 1, newHireDays: 14 }) };
     expect([of(isms, 'commitment.incidentReportHours'), of(isms, 'commitment.newHireDays')]).toEqual(['1 hour', '14 days']);
-    expect([of(factory(), 'count.systems'), of(hospital(), 'count.systems'), of(hospital(), 'count.suppliers')]).toEqual([
+    expect([of(factory(), 'size.systems'), of(hospital(), 'size.systems'), of(hospital(), 'size.suppliers')]).toEqual([
       '1 system',
       '2 systems',
       'no suppliers',
@@ -98,7 +98,7 @@ describe('facts', () => {
   });
 
   it('count people by the teams in scope, and by name where a team does not say', () => {
-    expect(of(hospital(), 'count.people')).toBe('12 people');
-    expect(of({ ...hospital(), teams: [record('teams', { name: 'Wards', inScope: true })] }, 'count.people')).toBe('3 people');
+    expect(of(hospital(), 'size.people')).toBe('12 people');
+    expect(of({ ...hospital(), teams: [record('teams', { name: 'Wards', inScope: true })] }, 'size.people')).toBe('3 people');
   });
 });
