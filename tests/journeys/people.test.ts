@@ -56,8 +56,9 @@ it('an own lesson is written, checked while it is written, and assigned', async 
 });
 
 it('a ready lesson is taken over with one click, and everybody has to take it', async () => {
-  const { items: before } = await sample.get('/lessons/templates');
-  const open = before.find(({ used }: any) => used === null);
+  // The sample has taken over all of them: one is given back first.
+  await sample.delete('/lessons/LES-1');
+  const open = (await sample.get('/lessons/templates')).items.find(({ used }: any) => used === null);
   await go('people/lessons');
   await button(`Take over ${open.title}`).click();
   await said('1 lesson assigned to everybody.');
@@ -104,7 +105,7 @@ it('a competence is asked of the owners of a control, and its gap gets a plan', 
   await button('Plan it').click();
   await said(/CE-\d+ planned\./);
   await page
-    .getByText(/Planned: Restores a backup, for 31 Jan 2099/)
+    .getByText(/Restores a backup, for 31 Jan 2099/)
     .first()
     .waitFor();
   await expectAccessible(page, 'competence');

@@ -19,13 +19,13 @@ interface ChartProps {
 
 const at = (day: string) => Date.parse(`${day}T00:00:00Z`);
 
-/** From days and figures to places; the highest figure does not touch the edge, and zero is shown when it is near. */
+/** From days and figures to places. Where all figures lie far from zero, what moves is shown and not the way up to it. */
 function scales(points: readonly ChartPoint[], target: number | null, box: { left: number; top: number; width: number; height: number }) {
   const days = points.map(({ on }) => at(on));
   const [first, last] = [Math.min(...days), Math.max(...days)];
   const values = [...points.flatMap(({ value }) => (value === null ? [] : [value])), ...(target === null ? [] : [target])];
-  const top = Math.max(...values, 0);
-  const bottom = Math.min(...values, 0);
+  const [lowest, top] = [Math.min(...values), Math.max(...values, 0)];
+  const bottom = lowest > top / 2 && lowest < top ? Math.max(0, lowest - (top - lowest) / 4) : Math.min(lowest, 0);
   const span = top - bottom || 1;
   return {
     x: (on: string) => box.left + (last === first ? box.width / 2 : ((at(on) - first) / (last - first)) * box.width),
@@ -72,7 +72,7 @@ export function LineChart({ points, target, say, title }: ChartProps & { title: 
             <g key={value}>
               <line x1={box.left} x2={box.left + box.width} y1={scale.y(value)} y2={scale.y(value)} className="chart-grid" />
               <text x={box.left - 6} y={scale.y(value) + 4} textAnchor="end">
-                {Math.round(value * 10) / 10}
+                {value.toLocaleString('en', { maximumSignificantDigits: 4 })}
               </text>
             </g>
           ))}

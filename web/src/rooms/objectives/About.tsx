@@ -30,7 +30,7 @@ export function About({ objective }: { objective: Objective }) {
     <Stack gap="md">
       <div>
         <Text size="lg">
-          <Stands at={met === null ? 'unknown' : met ? 'met' : 'not-met'}>{value === null ? 'Not measured' : say(metric)(value)}</Stands>
+          <Stands at={met === null ? 'unknown' : met ? 'met' : 'not-met'}>{value === null ? 'Not measured' : say(objective)(value)}</Stands>
           <Text span className="quiet">
             {' '}
             {measuredOn && metric === 'typed' ? `on ${dayInWords(measuredOn)}; ` : ''}target: {wanted(objective)}
@@ -55,7 +55,7 @@ export function About({ objective }: { objective: Objective }) {
           title={objective.title}
           points={series.data.points.map(({ from, ...point }) => ({ ...point, hollow: metric !== 'typed' && from !== 'records' }))}
           target={target}
-          say={say(metric)}
+          say={say(objective)}
         />
       )}
       {writes && metric === 'typed' && <Measure objective={objective} />}
@@ -69,8 +69,8 @@ export function About({ objective }: { objective: Objective }) {
             <div key={each.id} className="hairline" style={{ padding: '6px 0' }}>
               <Text size="sm" className="quiet">
                 <b>{sentence(each.judgement)}</b>, {dayInWords(each.on)}, {each.by}
-                {each.value === null ? '; nothing had been measured' : `; figure ${say(metric)(each.value)}`}
-                {each.target === null ? '' : `, target ${say(metric)(each.target)}`}
+                {each.value === null ? '; nothing had been measured' : `; figure ${say(objective)(each.value)}`}
+                {each.target === null ? '' : `, target ${say(objective)(each.target)}`}
               </Text>
               <Text style={{ whiteSpace: 'pre-wrap' }}>{each.text}</Text>
             </div>

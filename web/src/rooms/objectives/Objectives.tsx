@@ -17,7 +17,7 @@ import { say, wanted } from './figures.ts';
 export type Objective = z.infer<typeof ObjectiveShown>;
 
 const groups = [
-  { title: 'What is to be reached', fields: ['title', 'reason', 'metric', 'measure', 'direction', 'target'] },
+  { title: 'What is to be reached', fields: ['title', 'reason', 'metric', 'measure', 'unit', 'direction', 'target'] },
   { title: 'How it is reached', fields: ['owner', 'plan', 'resources', 'dueOn', 'communicatedOn'] },
   { title: 'How it is judged', fields: ['evaluation', 'everyDays', 'status'] },
 ];
@@ -83,7 +83,7 @@ function Register() {
           title: 'Now',
           render: (row: Objective) => (
             <Stands at={row.met === null ? 'unknown' : row.met ? 'met' : 'not-met'}>
-              {row.value === null ? 'not measured' : say(row.metric)(row.value)}
+              {row.value === null ? 'not measured' : say(row)(row.value)}
             </Stands>
           ),
         },
@@ -91,7 +91,7 @@ function Register() {
           field: 'series',
           title: 'Last year',
           sortable: false,
-          render: (row: Objective) => <Sparkline points={lines.get(row.id) ?? []} target={row.target} say={say(row.metric)} />,
+          render: (row: Objective) => <Sparkline points={lines.get(row.id) ?? []} target={row.target} say={say(row)} />,
         },
         { field: 'owner', title: 'Responsible', render: (row: Objective) => names.get(row.owner ?? '') ?? <span className="quiet">nobody</span> },
         {

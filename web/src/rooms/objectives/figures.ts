@@ -1,11 +1,15 @@
-import { metricTitles, type Metric } from '../../../../src/isms/objectives/model.ts';
+import { metricTitles, type Objective } from '../../../../src/isms/objectives/model.ts';
+
+type Measured = Pick<Objective, 'metric' | 'unit'>;
 
 /** A figure with the unit of its measure. */
 export const say =
-  (metric: Metric) =>
-  (value: number): string =>
-    `${value.toLocaleString('en')}${metricTitles[metric].endsWith('(%)') ? ' %' : ''}`;
+  ({ metric, unit }: Measured) =>
+  (value: number): string => {
+    const own = metric === 'typed' ? unit : metricTitles[metric].endsWith('(%)') ? '%' : '';
+    return `${value.toLocaleString('en')}${own ? ` ${own}` : ''}`;
+  };
 
 /** The target as one says it. */
-export const wanted = ({ metric, direction, target }: { metric: Metric; direction: 'at-least' | 'at-most'; target: number | null }): string =>
-  target === null ? 'none' : `${direction === 'at-least' ? 'at least' : 'at most'} ${say(metric)(target)}`;
+export const wanted = (objective: Measured & Pick<Objective, 'direction' | 'target'>): string =>
+  objective.target === null ? 'none' : `${objective.direction === 'at-least' ? 'at least' : 'at most'} ${say(objective)(objective.target)}`;

@@ -7,7 +7,7 @@ import { useHere, useRead, useWrite, type Client } from '../../client.tsx';
 import { Empty, Loaded, Stands } from '../../parts/Page.tsx';
 import { References } from '../../parts/Reference.tsx';
 import { RegisterList } from '../../parts/Register.tsx';
-import { counted, dayInWords, plural } from '../../words.ts';
+import { counted, dayInWords, plural, standings } from '../../words.ts';
 
 type Gap = Awaited<ReturnType<Client['awareness']['competenceGaps']>>['items'][number];
 
@@ -55,7 +55,7 @@ export function Competence() {
           )}
           {unasked.length > 0 && items.length > 0 && (
             <Text size="sm" className="quiet">
-              Nothing is asked of the holders of {unasked.map(({ name }) => name).join(', ')}.{' '}
+              Roles of which nothing is asked: {unasked.map(({ name }) => name).join(', ')}.{' '}
               <Anchor size="sm" component={Link} to={`/o/${slug}/people/competences` as never}>
                 Say what they must be able to do
               </Anchor>
@@ -63,8 +63,7 @@ export function Competence() {
           )}
           {idle.length > 0 && items.length > 0 && (
             <Text size="sm" className="quiet">
-              Nobody who works here holds the role, or owns the controls, that {idle.map(({ title }) => title).join(', ')}{' '}
-              {idle.length === 1 ? 'is' : 'are'} asked for.
+              Asked of nobody who works here: {idle.map(({ title }) => title).join('; ')}. The role has no holder, or the control no owner.
             </Text>
           )}
           <Drawer opened={closing !== null} onClose={() => setClosing(null)} position="right" size="md" title={closing ? closing.title : ''}>
@@ -138,19 +137,13 @@ function Matrix({ items, onOpen }: { items: Gap[]; onOpen(gap: Gap): void }) {
 
 const groupOf = ({ roleName, role }: Gap) => (role === null ? 'Owners of controls' : (roleName ?? role));
 
-function said({ state, until, plan, expiresSoon }: Gap): string {
-  const proof = plan ? `: ${plan}` : '';
-  switch (state) {
-    case 'held':
-      return `Held${proof}${until ? `, until ${dayInWords(until)}${expiresSoon ? ` (${counted(until)})` : ''}` : ''}`;
-    case 'planned':
-      return `Planned${proof}, for ${dayInWords(until)} (${counted(until!)})`;
-    case 'expired':
-      return `Expired${proof}, on ${dayInWords(until)} (${counted(until!)})`;
-    case 'missing':
-      return 'Missing, and nothing is planned';
-  }
+/** What stands behind a standing: which proof, until when. */
+function detail({ state, until, plan }: Gap): string {
+  if (state === 'missing') return 'nothing is planned';
+  const day = until && `${{ held: 'until', planned: 'for', expired: 'on' }[state]} ${dayInWords(until)} (${counted(until)})`;
+  return [plan, day].filter(Boolean).join(', ');
 }
+const said = (gap: Gap) => `${standings[standing(gap)].title}: ${detail(gap)}`;
 
 function GapList({ items, onClose }: { items: Gap[]; onClose(gap: Gap): void }) {
   const { role } = useHere();
@@ -189,7 +182,7 @@ function GapList({ items, onClose }: { items: Gap[]; onClose(gap: Gap): void }) 
                   <td>{gap.title}</td>
                   <td>{gap.role === null ? <References ids={gap.controls} /> : gap.roleName}</td>
                   <td>
-                    <Stands at={standing(gap)}>{said(gap)}</Stands>
+                    <Stands at={standing(gap)} /> <span className="quiet">{detail(gap)}</span>
                   </td>
                   <td style={{ textAlign: 'right' }}>
                     {may(role as Role, 'manage people') && (
@@ -235,7 +228,7 @@ function Close({ gap, onDone }: { gap: Gap; onDone(): void }) {
           {gap.name}, {gap.role === null ? `owner of ${gap.controls.join(', ')}` : (gap.roleName ?? gap.role)}
         </Text>
         <Text>
-          <Stands at={standing(gap)}>{said(gap)}</Stands>{' '}
+          <Stands at={standing(gap)} /> <span className="quiet">{detail(gap)}</span>{' '}
           {gap.proof && (
             <Anchor component={Link} to={`/o/${slug}/people/proofs` as never} search={{ open: gap.proof } as never}>
               {gap.proof}

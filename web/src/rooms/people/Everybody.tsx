@@ -53,12 +53,7 @@ export function Everybody() {
         {
           field: 'name',
           title: 'Name',
-          render: (row: Person) => (
-            <>
-              {row.name}
-              {row.jobTitle && <span className="quiet"> · {row.jobTitle}</span>}
-            </>
-          ),
+          render: (row: Person) => <Two first={row.name} second={row.jobTitle} />,
         },
         {
           field: 'inScope',
@@ -92,26 +87,35 @@ export function Everybody() {
             ),
           ),
         },
-        { field: 'team', title: 'Team', render: (row: Person) => team(row.team) },
-        { field: 'manager', title: 'Manager', render: (row: Person) => person(row.manager) },
+        {
+          field: 'team',
+          title: 'Team and manager',
+          render: (row: Person) => <Two first={team(row.team)} second={row.manager && person(row.manager)} />,
+        },
         {
           field: 'employment',
           title: 'Employment',
-          render: (row: Person) => (
-            <>
-              {sentence(row.employment)}
-              <span className="quiet">{worked(row)}</span>
-            </>
-          ),
+          render: (row: Person) => <Two first={sentence(row.employment)} second={worked(row)} />,
         },
       ]}
     />
   );
 }
 
+/** What counts, and under it what explains it; each in a line of its own. */
+const Two = ({ first, second }: { first: ReactNode; second: ReactNode }) => (
+  <>
+    <span className="nowrap">{first}</span>
+    <br />
+    <span className="quiet nowrap">{second}</span>
+  </>
+);
+
 /** From the first day, until the last. */
-const worked = ({ startsOn, endsOn }: Person) =>
-  `${startsOn ? ` ${startsOn > new Date().toISOString().slice(0, 10) ? 'from' : 'since'} ${dayInWords(startsOn)}` : ''}${endsOn ? ` until ${dayInWords(endsOn)}` : ''}`;
+function worked({ startsOn, endsOn }: Person): string {
+  if (endsOn) return `${startsOn ? `${dayInWords(startsOn)} to` : 'until'} ${dayInWords(endsOn)}`;
+  return startsOn ? `since ${dayInWords(startsOn)}` : '';
+}
 
 const Progress = ({ of }: { of: PersonState['training'] }) =>
   of ? <Stands at={of.state}>{of.open === 0 ? `all ${of.all}` : `${of.open} of ${of.all} open`}</Stands> : none;
@@ -175,7 +179,7 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
       <Title order={3} size="sm">
         {title}
       </Title>
-      <div style={{ display: 'flex', flexWrap: 'wrap', gap: '2px 14px' }}>
+      <div className="link-row">
         {all ? shown : shown.slice(0, atFirst)}
         {!all && shown.length > atFirst && (
           <Button size="compact-xs" variant="subtle" onClick={() => setAll(true)}>

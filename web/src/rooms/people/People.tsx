@@ -1,5 +1,7 @@
+import { Anchor } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { communications } from '../../../../src/isms/awareness/model.ts';
-import { useRead } from '../../client.tsx';
+import { useHere, useRead } from '../../client.tsx';
 import { AuditorSays } from '../../parts/Findings.tsx';
 import { Page } from '../../parts/Page.tsx';
 import { RegisterList } from '../../parts/Register.tsx';
@@ -13,22 +15,26 @@ import { Training } from './Training.tsx';
 
 /** People, competence, awareness and communication: clauses 7.1 to 7.4. */
 export function People() {
+  const { slug } = useHere();
   const verdict = useRead(['verdict', 'all', ''], (client) => client.verdict.verdict({}));
   const states = useRead(['people', 'states'], (client) => client.awareness.states());
   const items = states.data?.items ?? [];
   const present = items.filter(({ inScope }) => inScope !== false).length;
   const late = items.filter(({ training, reading }) => training?.state === 'overdue' || reading?.state === 'overdue').length;
   const lacking = items.filter(({ competence }) => competence && competence.held < competence.all).length;
+  const link = (part: string, text: string, search = {}) => (
+    <Anchor inherit component={Link} to={`/o/${slug}/people/${part}` as never} search={search as never}>
+      {text}
+    </Anchor>
+  );
+  const sentences = (
+    <>
+      {plural(present, 'person works', 'people work')} here; {link('training', `${late} overdue`, { state: 'overdue' })} with training or reading,{' '}
+      {link('competence', `${lacking} lacking`)} a competence.
+    </>
+  );
   return (
-    <Page
-      title="People"
-      state={
-        states.data &&
-        (items.length === 0
-          ? 'Nobody is known yet.'
-          : `${plural(present, 'person works', 'people work')} here; ${late} overdue with training or reading, ${lacking} lacking a competence.`)
-      }
-    >
+    <Page title="People" state={states.data && (items.length === 0 ? 'Nobody is known yet.' : sentences)}>
       <AuditorSays findings={verdict.data?.findings.filter(({ room }) => room === 'people') ?? []} />
       <RoomTabs
         room="people"

@@ -224,7 +224,8 @@ function ByName({ data: { items, total } }: { data: Status }) {
         {plural(total, 'assignment')}
         {total > items.length ? `, the first ${items.length} shown: filter, or export all` : ''}
       </Text>
-      <div className="scroll" tabIndex={0} role="group" aria-label="Training by name">
+      {/* A long list scrolls in itself, so that what follows it is within reach. */}
+      <div className="scroll" tabIndex={0} role="group" aria-label="Training by name" style={{ maxHeight: '70dvh' }}>
         <table className="grid-table">
           <thead>
             <tr>
