@@ -171,7 +171,7 @@ export const annexA: Rule[] = [
     gradeReason: 'The control has lost who looks after it.',
     room: 'gap',
     title: 'Control owners who have left',
-    says: (names) => `The owners of ${names} do not work here any more.`,
+    says: (names) => `Those who look after ${names} do not work here any more.`,
     remedy: 'Name new owners.',
     find: ({ lines, present }) => soaPointers(lines.filter(({ applicable, owner }) => applicable === true && owner !== null && !present(owner))),
   }),

@@ -4,6 +4,8 @@ import { operation } from '../platform/contract/operation.ts';
 
 export const stages = ['stage-1', 'stage-2', 'surveillance'] as const;
 export const grades = ['major', 'minor', 'opportunity'] as const;
+/** Parts of the product in which findings are closed, and whose entry in the navigation counts them. */
+export const rooms = ['context', 'gap', 'risks', 'applicability', 'documents', 'people', 'objectives'] as const;
 export const Stage = z.enum(stages);
 export const Grade = z.enum(grades);
 export type Stage = z.infer<typeof Stage>;
@@ -23,7 +25,7 @@ export const Finding = z.object({
   text: z.string().meta({ description: 'In the auditor’s words' }),
   records: z.array(RecordPointer),
   remedy: z.string(),
-  room: z.string().meta({ description: 'Where in the product it is closed' }),
+  room: z.enum(rooms).meta({ description: 'Where in the product it is closed' }),
 });
 export type Finding = z.infer<typeof Finding>;
 

@@ -1,20 +1,16 @@
 import type { z } from 'zod';
 import type { Isms } from '../isms/isms.ts';
-import { approvedScope } from '../isms/context/service.ts';
-import { soaInForce } from '../isms/applicability/versions.ts';
-import { currentMethod } from '../isms/risk/method.ts';
-import { acceptanceState } from '../isms/risk/acceptance.ts';
-import { tasksByRisk } from '../isms/risk/plan.ts';
 import type { Standard } from '../standard/standard.ts';
 import type { Finding, Grade, JourneyStep, verdictContract } from './contract.ts';
 import type { InferContractRouterOutputs } from '@orpc/contract';
+import { actions, type Asker } from './actions.ts';
 import type { Verdict } from './verdict.ts';
 
 type Step = z.infer<typeof JourneyStep>;
 type Journey = InferContractRouterOutputs<typeof verdictContract>['journey'];
 type Counts = Record<Grade, number>;
 
-/** The findings that belong to each step; those of later parts of the standard follow with their rooms. */
+/** The findings that belong to each step, none to two; those of later parts of the standard follow with their rooms. */
 const rulesOfStep: Record<string, (finding: Finding) => boolean> = {
   scope: ({ clause, room }) => room === 'context' && (clause.startsWith('4') || clause.startsWith('5')),
   gap: ({ room }) => room === 'gap',
@@ -22,13 +18,10 @@ const rulesOfStep: Record<string, (finding: Finding) => boolean> = {
     room === 'risks' && (clause === '6.1.1' || clause === '6.1.2' || clause === '8.2' || clause.startsWith('A.')),
   'risk-treatment': ({ clause, room }) => room === 'risks' && (clause === '6.1.3' || clause === '8.3'),
   applicability: ({ room }) => room === 'applicability',
+  documentation: ({ clause, room }) => clause === '6.2' || (room === 'documents' && clause !== '8.1' && clause !== '7.3'),
+  operation: ({ clause, room }) => clause === '9.1' || (clause === '8.1' && room !== 'gap'),
+  awareness: ({ clause, room }) => room === 'people' || (room === 'documents' && clause === '7.3'),
 };
-
-/** Who asks: their role, and the record in `people` that they are. */
-export interface Asker {
-  role: string;
-  person: string | null;
-}
 
 /** The ten steps with their state, the cycle, and what is to be done now: all of it follows from the verdict. */
 export function journey(isms: Isms, standard: Standard, verdict: Verdict, day: string, asker: Asker): Journey {
@@ -38,6 +31,9 @@ export function journey(isms: Isms, standard: Standard, verdict: Verdict, day: s
     'risk-assessment': isms.riskMethods.length + isms.risks.length > 0,
     'risk-treatment': isms.risks.some(({ treatment }) => treatment !== 'undecided'),
     applicability: isms.soaDecisions.length + isms.soaVersions.length > 0,
+    documentation: isms.documents.length > 0,
+    operation: isms.objectives.length + isms.evidence.length > 0,
+    awareness: isms.lessons.length + isms.trainingResults.length + isms.campaigns.length + isms.competences.length > 0,
   };
   const steps = standard.journey.steps.map((step): Step => {
     const belongs = rulesOfStep[step.id];
@@ -62,7 +58,7 @@ export function journey(isms: Isms, standard: Standard, verdict: Verdict, day: s
   return {
     steps,
     cycle: standard.journey.cycle,
-    actions: actions(isms, verdict, day, asker),
+    actions: actions(isms, standard, verdict, day, asker),
     counts: Object.fromEntries([...Map.groupBy(verdict.findings, ({ room }) => room)].map(([room, own]) => [room, countGrades(own)])),
   };
 
@@ -82,62 +78,4 @@ function countGrades(findings: readonly Finding[]): Counts {
   const counts: Counts = { major: 0, minor: 0, opportunity: 0 };
   for (const { grade } of findings) counts[grade]++;
   return counts;
-}
-
-/** Who must do what now: signatures that wait, overdue tasks, then the first remedies; what waits for the asker comes first. */
-function actions(isms: Isms, verdict: Verdict, day: string, asker: Asker): Journey['actions'] {
-  const list: Journey['actions'] = [];
-  const [management, manager] = [asker.role === 'top-management', asker.role === 'isms-manager'];
-  const isAsker = (person: string | null) => person !== null && person === asker.person;
-  const people = new Map(isms.people.map(({ id, name }) => [id, name]));
-  const draft = isms.scopeVersions.find(({ status, statement }) => status === 'draft' && statement.trim() !== '');
-  if (draft && !approvedScope(isms))
-    list.push({
-      text: `Approve version ${draft.number} of the scope`,
-      who: 'Top management',
-      yours: management,
-      room: 'context',
-      due: null,
-      grade: 'major',
-    });
-  const prepared = isms.soaVersions.find(({ status }) => status === 'draft');
-  if (prepared)
-    list.push({
-      text: `Approve version ${prepared.number} of the Statement of Applicability`,
-      who: 'Top management',
-      yours: management,
-      room: 'applicability',
-      due: null,
-      grade: soaInForce(isms.soaVersions) ? 'minor' : 'major',
-    });
-  if (!currentMethod(isms))
-    list.push({ text: 'Put a risk method in force', who: 'ISMS manager', yours: manager, room: 'risks', due: null, grade: 'major' });
-  const risks = new Map(isms.risks.map((risk) => [risk.id, risk]));
-  for (const acceptance of isms.acceptances) {
-    const risk = risks.get(acceptance.risk);
-    if (acceptance.status !== 'requested' || !risk || acceptanceState(acceptance, risk, tasksByRisk(isms).get(risk.id) ?? [], day) !== 'requested')
-      continue;
-    list.push({
-      text: `Decide on the residual risk of ${risk.id} (${risk.title})`,
-      who: people.get(risk.owner ?? '') ?? 'Risk owner',
-      yours: isAsker(risk.owner),
-      room: 'risks',
-      due: null,
-      grade: 'minor',
-    });
-  }
-  for (const task of isms.treatmentTasks) {
-    if (task.status !== 'done' && task.dueOn !== null && task.dueOn < day)
-      list.push({
-        text: `${task.id} ${task.title}`,
-        who: people.get(task.assignee ?? '') ?? 'Nobody yet',
-        yours: isAsker(task.assignee),
-        room: 'risks',
-        due: task.dueOn,
-        grade: 'minor',
-      });
-  }
-  for (const { remedy, room, grade } of verdict.findings.slice(0, 6))
-    list.push({ text: remedy, who: 'ISMS manager', yours: manager, room, due: null, grade });
-  return list.toSorted((a, b) => Number(b.yours) - Number(a.yours)).slice(0, 12);
 }

@@ -6,7 +6,7 @@ import { assessedRisks } from '../isms/risk/assess.ts';
 import { currentMethod } from '../isms/risk/method.ts';
 import type { AssessedRisk, RiskMethod } from '../isms/risk/model.ts';
 import type { Standard } from '../standard/standard.ts';
-import type { Grade, RecordPointer, Stage } from './contract.ts';
+import type { Grade, RecordPointer, rooms, Stage } from './contract.ts';
 
 /** What rules look at: the records, the day, and what is calculated from both, once. */
 export interface Case {
@@ -22,7 +22,7 @@ export interface Case {
 }
 
 /** The room of the product in which a finding is closed; also the entry of the navigation that counts it. */
-export type Room = 'context' | 'gap' | 'risks' | 'applicability';
+export type Room = (typeof rooms)[number];
 
 /** One thing an auditor checks. `find` answers the records it rests on; none means that there is nothing to raise. */
 export interface Rule {

@@ -3,13 +3,34 @@ import type { Standard } from '../standard/standard.ts';
 import { annexA } from './annex-a.ts';
 import { clause4 } from './clause-4.ts';
 import { clause5 } from './clause-5.ts';
+import { clause52 } from './clause-5-2.ts';
 import { clause6 } from './clause-6.ts';
+import { clause62 } from './clause-6-2.ts';
+import { clause72 } from './clause-7-2.ts';
+import { clause73, clause74 } from './clause-7-3.ts';
+import { clause75 } from './clause-7-5.ts';
 import { clause8 } from './clause-8.ts';
+import { clause81 } from './clause-8-1.ts';
+import { clause9 } from './clause-9.ts';
 import type { Finding, Grade, Stage, VerdictSummary } from './contract.ts';
 import { openCase, type Rule } from './rule.ts';
 
 /** The auditor in code: every rule, clause by clause. */
-export const rules: readonly Rule[] = [...clause4, ...clause5, ...clause6, ...annexA, ...clause8];
+export const rules: readonly Rule[] = [
+  ...clause4,
+  ...clause52,
+  ...clause5,
+  ...clause6,
+  ...annexA,
+  ...clause62,
+  ...clause72,
+  ...clause73,
+  ...clause74,
+  ...clause75,
+  ...clause8,
+  ...clause81,
+  ...clause9,
+];
 
 export interface Verdict {
   findings: Finding[];
@@ -60,8 +81,10 @@ function judge(isms: Isms, standard: Standard, day: string, stage: Stage | null)
 }
 
 function namesOf(records: Finding['records']): string {
-  // Requirements are cited as people cite them (`9.2.2 b)`), records by their number and name.
-  const named = records.slice(0, 8).map(({ id, label }) => (id === '' || label.startsWith(id) || /^\d/.test(id) ? label : `${id} (${label})`));
+  // What the standard asks for is cited as people cite it (`9.2.2 b)`, `7.2 Evidence of competence`), records by their number and name.
+  const named = records
+    .slice(0, 8)
+    .map(({ id, label }) => (id === '' || label.startsWith(id) || /^(?:\d|DOC-)/.test(id) ? label : `${id} (${label})`));
   const more = records.length - named.length;
   if (more > 0) return `${named.join(', ')} and ${more} more`;
   return named.length > 1 ? `${named.slice(0, -1).join(', ')} and ${named.at(-1)}` : (named[0] ?? '');

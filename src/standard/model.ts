@@ -92,6 +92,12 @@ export const keptIn = [
   'isms-roles',
   'assets',
   'requirements',
+  'context-issues',
+  'objectives',
+  'measurements',
+  'competences',
+  'awareness',
+  'communications',
   'evidence',
   'elsewhere',
 ] as const;
@@ -105,6 +111,8 @@ export const RequiredDocument = z.object({
   /** `required`: a clause demands it; `control`: when the control applies; `usual`: auditors expect it. */
   basis: z.enum(['required', 'control', 'usual']),
   keptIn: z.enum(keptIn),
+  /** Whether several documents answer it together: policies by topic, procedures by system. */
+  several: z.boolean().default(false),
   explanation: z.string(),
 });
 export type RequiredDocument = z.infer<typeof RequiredDocument>;

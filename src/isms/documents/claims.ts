@@ -3,8 +3,15 @@ import { daysBetween } from '../days.ts';
 import type { Isms } from '../isms.ts';
 import type { Claim } from './contract.ts';
 import { sentencesOf } from './markdown.ts';
-import { commitmentList } from './model.ts';
+import { commitmentList, type DocumentVersion } from './model.ts';
 import { documentStates } from './state.ts';
+
+const split = new WeakMap<DocumentVersion, string[]>();
+const sentencesIn = (version: DocumentVersion): string[] => {
+  let found = split.get(version);
+  if (!found) split.set(version, (found = sentencesOf(version.body)));
+  return found;
+};
 
 /**
  * What documents in force promise in figures, against the newest evidence of the control that shows it (mission 4.8).
@@ -38,7 +45,7 @@ export function claims(isms: Isms, standard: Standard, day: string): Claim[] {
     if (!version) return [];
     const repeated = commitmentList.filter(({ field, repeats }) => repeats && version.body.includes(`{{commitment.${field}}}`));
     if (repeated.length === 0) return [];
-    const sentences = sentencesOf(version.body);
+    const sentences = sentencesIn(version);
     return repeated.flatMap(({ field, control, title }) => {
       const days = isms.commitments?.[field] ?? null;
       if (days === null || control === null) return [];

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Standard } from '../../standard/standard.ts';
 import type { Isms } from '../isms.ts';
 import { factDefinitions, groundOf } from './factlist.ts';
@@ -24,6 +25,16 @@ export function factsOf(isms: Isms, standard: Standard, day: string): Facts {
   if (!kept) known.set(isms, (kept = new Map()));
   let found = kept.get(day);
   if (!found) kept.set(day, (found = gather(isms, standard, day)));
+  return found;
+}
+
+const keys = new WeakMap<Facts, string>();
+
+/** A name for the facts of a day: the same as long as every fact is the same, whatever else has changed. */
+export function factsKey(isms: Isms, standard: Standard, day: string): string {
+  const facts = factsOf(isms, standard, day);
+  let found = keys.get(facts);
+  if (!found) keys.set(facts, (found = createHash('sha256').update(JSON.stringify(facts)).digest('base64')));
   return found;
 }
 

@@ -1,9 +1,11 @@
+import type { Template } from '../../standard/model.ts';
 import type { Standard } from '../../standard/standard.ts';
 import type { Isms } from '../isms.ts';
 import { factsOf } from './facts.ts';
 import { sentencesOf } from './markdown.ts';
 import type { Document, DocumentVersion } from './model.ts';
 import { render } from './render.ts';
+import { documentStates } from './state.ts';
 import { templateOf } from './templates.ts';
 
 export const checkKinds = [
@@ -30,6 +32,8 @@ export interface CheckFinding {
   excuse: { name: string; reason: string } | null;
 }
 
+type Finding = Omit<CheckFinding, 'excuse'>;
+
 /** Share of sentences that are the template's own and hold no fact, above which a text counts as generic. */
 const tolerated = 0.85;
 /** Words for "how often" and "how soon" that promise nothing. */
@@ -44,40 +48,55 @@ const oldControl = /\bA\.(\d{1,2}\.\d{1,2}\.\d{1,2})\b/g;
 
 /** What makes a version generic or out of date (mission 4.4), on a day. */
 export function genericness(isms: Isms, standard: Standard, document: Document, version: DocumentVersion, day: string): CheckFinding[] {
-  const facts = factsOf(isms, standard, day);
-  const rendered = render(version.body, facts);
+  const rendered = render(version.body, factsOf(isms, standard, day));
   const text = version.file ? (version.text ?? '') : rendered.text;
   const sentences = sentencesOf(text);
-  const found: Omit<CheckFinding, 'excuse'>[] = [];
+  const found: Finding[] = [];
+  if (version.file && text.trim() === '')
+    found.push({
+      check: 'no-text',
+      text: 'No text could be read from the file, so search and the other checks do not see it.',
+      sentences: [],
+      remedy: 'Bring it in with its text (DOCX, or a PDF that is not a scan).',
+    });
+  if (rendered.problem) found.push({ check: 'unreadable', text: rendered.problem, sentences: [], remedy: 'Close what was opened.' });
+  if (rendered.blanks.length > 0)
+    found.push(
+      blanks(
+        rendered.blanks.map(({ path }) => path),
+        sentences,
+      ),
+    );
+  found.push(...wordingChecks(standard, rendered.problem ? { ...document, template: '' } : document, text, sentences));
+  found.push(...nameChecks(staleNames(isms, day), sentences));
+  return found.map((each) => {
+    const excuse = version.excuses.findLast(({ check }) => check === each.check);
+    return { ...each, excuse: excuse ? { name: excuse.name, reason: excuse.reason } : null };
+  });
+}
+
+const leftBlank = /\[to be filled in: ([^\]]+)\]/g;
+
+const blanks = (paths: string[], sentences: string[]): Finding => ({
+  check: 'blank',
+  text: `${paths.length} ${paths.length === 1 ? 'place is' : 'places are'} not filled in: ${paths.join(', ')}.`,
+  sentences: sentences.filter((each) => each.includes('[to be filled in: ')).slice(0, 10),
+  remedy: 'Record the facts, or write the sentences without them.',
+});
+
+/** What can be said of a text by its words alone. */
+function wordingChecks(standard: Standard, document: Pick<Document, 'template' | 'type'>, text: string, sentences: string[]): Finding[] {
+  const found: Finding[] = [];
   const add = (check: CheckKind, what: string, concerned: string[], remedy: string) =>
     found.push({ check, text: what, sentences: concerned.slice(0, 10), remedy });
-
-  if (version.file && text.trim() === '')
-    add(
-      'no-text',
-      'No text could be read from the file, so search and the other checks do not see it.',
-      [],
-      'Bring it in with its text (DOCX, or a PDF that is not a scan).',
-    );
-  if (rendered.problem) add('unreadable', rendered.problem, [], 'Close what was opened.');
-  if (rendered.blanks.length > 0) {
-    add(
-      'blank',
-      `${rendered.blanks.length} ${rendered.blanks.length === 1 ? 'place is' : 'places are'} not filled in: ${rendered.blanks.map(({ path }) => path).join(', ')}.`,
-      sentences.filter((each) => each.includes('[to be filled in: ')),
-      'Record the facts, or write the sentences without them.',
-    );
-  }
   const placeholders = sentences.filter((each) => leftOver.test(each) && !each.includes('[to be filled in: '));
   if (placeholders.length > 0)
     add('placeholder', 'Placeholders of somebody else’s template are left.', placeholders, 'Fill them in or take them out.');
 
   const template = document.template ? templateOf(document.template) : undefined;
-  if (template && !rendered.problem) {
-    const own = new Set(sentencesOf(render(template.body, facts).text));
-    // What holds no fact reads the same with every fact taken away.
-    const factless = new Set(sentencesOf(render(template.body, withoutFacts(facts)).text));
-    const untouched = sentences.filter((each) => own.has(each) && factless.has(each));
+  if (template) {
+    const own = factless(template);
+    const untouched = sentences.filter((each) => own.has(each));
     if (sentences.length >= 8 && untouched.length / sentences.length > tolerated)
       add(
         'untouched',
@@ -85,21 +104,6 @@ export function genericness(isms: Isms, standard: Standard, document: Document, 
         untouched,
         'Say how it is done here: who, with which system, how often.',
       );
-  }
-
-  const mentions = (name: string) => {
-    const pattern = new RegExp(`(?<![\\p{L}\\d])${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\d])`, 'iu');
-    return sentences.filter((each) => pattern.test(each));
-  };
-  for (const { name, endsOn } of isms.people) {
-    if (endsOn === null || endsOn >= day || name.length < 4) continue;
-    const where = mentions(name);
-    if (where.length > 0) add('person-left', `${name} left on ${endsOn} and is still named.`, where, 'Name the successor, or bind the role.');
-  }
-  for (const { name, retiredOn } of isms.systems) {
-    if (retiredOn === null || retiredOn > day || name.length < 3) continue;
-    const where = mentions(name);
-    if (where.length > 0) add('system-retired', `${name} was retired on ${retiredOn} and is still named.`, where, 'Name what took its place.');
   }
 
   const old = new Map<string, string[]>();
@@ -126,17 +130,97 @@ export function genericness(isms: Isms, standard: Standard, document: Document, 
         'Say how often or within which time, best bound to a commitment.',
       );
   }
-  return found.map((each) => {
-    const excuse = version.excuses.findLast(({ check }) => check === each.check);
-    return { ...each, excuse: excuse ? { name: excuse.name, reason: excuse.reason } : null };
-  });
+  return found;
 }
 
-/** The same facts with other words in them: what reads alike with both holds no fact. */
-function withoutFacts<T>(value: T): T {
-  if (typeof value === 'string') return `∅${value}` as T;
-  if (Array.isArray(value)) return value.map(withoutFacts) as T;
-  if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutFacts(each)])) as T;
-  return value;
+const factlessOf = new WeakMap<Template, Set<string>>();
+
+/** The sentences of a template that hold no fact: they read the same in every organisation. */
+function factless(template: Template): Set<string> {
+  let found = factlessOf.get(template);
+  if (!found) {
+    const open = template.body.replaceAll(/\{\{[#^/][^}]*\}\}/g, '');
+    factlessOf.set(template, (found = new Set(sentencesOf(open).filter((each) => !each.includes('{{')))));
+  }
+  return found;
 }
+
+interface StaleName {
+  check: 'person-left' | 'system-retired';
+  name: string;
+  on: string;
+}
+
+/** Names that a text of today should not have: of people who left and of systems that were retired. */
+const staleNames = (isms: Isms, day: string): StaleName[] => [
+  ...isms.people.flatMap(({ name, endsOn }): StaleName[] =>
+    endsOn !== null && endsOn < day && name.length >= 4 ? [{ check: 'person-left', name, on: endsOn }] : [],
+  ),
+  ...isms.systems.flatMap(({ name, retiredOn }): StaleName[] =>
+    retiredOn !== null && retiredOn <= day && name.length >= 3 ? [{ check: 'system-retired', name, on: retiredOn }] : [],
+  ),
+];
+
+const nameChecks = (names: readonly StaleName[], sentences: string[]): Finding[] =>
+  names.flatMap(({ check, name, on }): Finding[] => {
+    const pattern = new RegExp(`(?<![\\p{L}\\d])${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\d])`, 'iu');
+    const where = sentences.filter((each) => pattern.test(each)).slice(0, 10);
+    if (where.length === 0) return [];
+    return check === 'person-left'
+      ? [{ check, text: `${name} left on ${on} and is still named.`, sentences: where, remedy: 'Name the successor, or bind the role.' }]
+      : [{ check, text: `${name} was retired on ${on} and is still named.`, sentences: where, remedy: 'Name what took its place.' }];
+  });
+
+/** What was found in the text of a version, and for which type, template and names: kept as long as these stay. */
+const judged = new WeakMap<DocumentVersion, { wording: string; names: string; found: Finding[]; named: Finding[] }>();
+
+/**
+ * What the checks find in the versions in force, by document, without what has been excused. It looks at the text that was
+ * approved, not at what the facts of today would make of it, and reads a text once for all the days it stays the same:
+ * splitting into sentences is the dear part, and is done only where a look at the letters says that there is something.
+ */
+export function standingChecks(isms: Isms, standard: Standard, day: string): Map<string, Finding[]> {
+  const states = documentStates(isms, standard, day);
+  const stale = staleNames(isms, day);
+  const names = stale.map(({ check, name, on }) => `${check} ${name} ${on}`).join('\n');
+  // A text is looked up by its words: a name is in question where its longest word stands.
+  const byWord = Map.groupBy(stale, ({ name }) => longestWord(name));
+  return new Map(
+    isms.documents.flatMap((document): [string, Finding[]][] => {
+      const version = states.get(document.id)!.current;
+      if (!version) return [];
+      const wording = `${document.type} ${document.template}`;
+      const before = judged.get(version);
+      const text = version.text ?? version.body;
+      let split: string[] | undefined;
+      const sentences = () => (split ??= sentencesOf(text));
+      const kept = {
+        wording,
+        names,
+        found: before?.wording === wording ? before.found : ofWording(document, text, sentences),
+        named: before?.names === names ? before.named : stale.length === 0 ? [] : ofNames(text, sentences),
+      };
+      if (before?.wording !== wording || before.names !== names) judged.set(version, kept);
+      const excused = new Set(version.excuses.map(({ check }) => check));
+      const found = [...kept.found, ...kept.named].filter(({ check }) => !excused.has(check));
+      return found.length > 0 ? [[document.id, found]] : [];
+    }),
+  );
+
+  function ofWording(document: Document, text: string, sentences: () => string[]): Finding[] {
+    const paths = [...new Set([...text.matchAll(leftBlank)].map(([, path]) => path!))];
+    const open = paths.length > 0 ? [blanks(paths, sentences())] : [];
+    const worth = document.template !== '' || leftOver.test(text) || vague.test(text) || text.search(oldControl) >= 0;
+    return worth ? [...open, ...wordingChecks(standard, document, text, sentences())] : open;
+  }
+
+  function ofNames(text: string, sentences: () => string[]): Finding[] {
+    const asked = new Set<StaleName>();
+    for (const [word] of text.toLowerCase().matchAll(words)) for (const name of byWord.get(word) ?? []) asked.add(name);
+    return asked.size > 0 ? nameChecks([...asked], sentences()) : [];
+  }
+}
+
+const words = /[\p{L}\d]+/gu;
+const longestWord = (name: string): string =>
+  [...name.toLowerCase().matchAll(words)].map(([word]) => word).reduce((longest, word) => (word.length > longest.length ? word : longest), '');

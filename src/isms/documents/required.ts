@@ -4,17 +4,31 @@ import type { Isms } from '../isms.ts';
 import type { DocumentationGap } from './model.ts';
 import { documentStates } from './state.ts';
 
+const known = new WeakMap<Isms, Map<string, DocumentationGap[]>>();
+
 /**
  * Required documented information against what exists (mission 2.2). Where the product keeps it, the records answer;
- * elsewhere the gap answer and its evidence pointer do. What nobody has looked at is unknown, never had.
+ * elsewhere the gap answer and its evidence pointer do. What nobody has looked at is unknown, never had. Remembered by
+ * document and day.
  */
 export function documentationGaps(isms: Isms, standard: Standard, day: string): DocumentationGap[] {
+  let kept = known.get(isms);
+  if (!kept) known.set(isms, (kept = new Map()));
+  let found = kept.get(day);
+  if (!found) kept.set(day, (found = compareWithRequired(isms, standard, day)));
+  return found;
+}
+
+function compareWithRequired(isms: Isms, standard: Standard, day: string): DocumentationGap[] {
   const states = documentStates(isms, standard, day);
+  // The first piece of evidence for each subject.
+  const proofs = new Map<string, { id: string; title: string }>();
+  for (const item of isms.evidence) for (const subject of item.subjects) if (!proofs.has(subject)) proofs.set(subject, item);
   const excluded = new Set(isms.soaDecisions.filter((decision) => decision.applicable === false).map(({ id }) => id));
   return standard.requiredDocuments
     .filter((document) => !excluded.has(document.clause))
     .map((document) => ({
-      ...(ofDocument(document.id) ?? { ...stateOf(document, isms, standard), document: null }),
+      ...(ofDocument(document.id) ?? { ...stateOf(document, isms, standard, proofs), document: null }),
       template: standard.templates.find(({ fulfils }) => fulfils.includes(document.id))?.id ?? null,
       id: document.id,
       clause: document.clause,
@@ -47,7 +61,12 @@ const have = (place: string, room: string | null): Kept => ({ status: 'have', pl
 const missing = (place: string, room: string | null): Kept => ({ status: 'missing', place, room });
 const either = (found: boolean, place: string, room: string) => (found ? have(place, room) : missing(place, room));
 
-function stateOf({ keptIn, clause }: RequiredDocument, isms: Isms, standard: Standard): Kept {
+function stateOf(
+  { keptIn, clause }: RequiredDocument,
+  isms: Isms,
+  standard: Standard,
+  proofs: ReadonlyMap<string, { id: string; title: string }>,
+): Kept {
   switch (keptIn) {
     case 'scope':
       return either(
@@ -89,16 +108,32 @@ function stateOf({ keptIn, clause }: RequiredDocument, isms: Isms, standard: Sta
       return either(isms.assets.length > 0, 'Assets', 'risks/assets');
     case 'requirements':
       return either(isms.requirements.length > 0, 'Context, Interested parties', 'context/requirements');
+    case 'context-issues':
+      return isms.contextIssues.length > 0 ? have('Context, Issues', 'context/issues') : pointedAt('context/issues');
+    case 'objectives':
+      return isms.objectives.length > 0 ? have('Objectives', 'objectives') : pointedAt('objectives');
+    case 'measurements':
+      return isms.measurements.length + isms.evaluations.length > 0 ? have('Objectives, Figures', 'objectives') : pointedAt('objectives');
+    case 'competences':
+      return isms.competenceEvidence.length > 0 ? have('People, Competence', 'people') : pointedAt('people');
+    case 'awareness':
+      return isms.trainingResults.length + isms.acknowledgements.length > 0 ? have('People, Awareness', 'people') : pointedAt('people');
+    case 'communications':
+      return isms.communications.length > 0 ? have('People, Communication plan', 'people') : pointedAt('people');
     case 'evidence':
-    case 'elsewhere': {
-      const subjects = new Set([clause, ...standard.requirements.filter((requirement) => requirement.clause === clause).map(({ id }) => id)]);
-      const proof = isms.evidence.find((item) => item.subjects.some((subject) => subjects.has(subject)));
-      if (proof) return have(`${proof.id} ${proof.title}`, 'gap/evidence');
-      const answers = isms.gapAnswers.filter((answer) => subjects.has(answer.id) && answer.status !== 'not-assessed');
-      const pointing = answers.find((answer) => answer.evidence.trim() !== '' && (answer.status === 'implemented' || answer.status === 'partly'));
-      if (pointing) return have(pointing.evidence, 'gap');
-      const room = keptIn === 'evidence' ? 'gap/evidence' : null;
-      return answers.length === 0 ? { status: 'unknown', place: '', room } : missing('', room);
-    }
+      return pointedAt('gap/evidence');
+    case 'elsewhere':
+      return pointedAt(null);
+  }
+
+  /** Where the product has no records of it, evidence or a gap answer may say where it lies. */
+  function pointedAt(room: string | null): Kept {
+    const subjects = new Set([clause, ...standard.requirements.filter((requirement) => requirement.clause === clause).map(({ id }) => id)]);
+    const proof = [...subjects].map((subject) => proofs.get(subject)).find((each) => each !== undefined);
+    if (proof) return have(`${proof.id} ${proof.title}`, 'gap/evidence');
+    const answers = isms.gapAnswers.filter((answer) => subjects.has(answer.id) && answer.status !== 'not-assessed');
+    const pointing = answers.find((answer) => answer.evidence.trim() !== '' && (answer.status === 'implemented' || answer.status === 'partly'));
+    if (pointing) return have(pointing.evidence, 'gap');
+    return answers.length === 0 ? { status: 'unknown', place: '', room } : missing('', room);
   }
 }

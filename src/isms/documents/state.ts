@@ -1,7 +1,7 @@
 import type { Standard } from '../../standard/standard.ts';
 import { addDays, addMonths } from '../days.ts';
 import type { Isms } from '../isms.ts';
-import { factsOf } from './facts.ts';
+import { factsKey, factsOf } from './facts.ts';
 import type { Campaign, Document, DocumentVersion } from './model.ts';
 import { render } from './render.ts';
 
@@ -76,9 +76,18 @@ export function documentStates(isms: Isms, standard: Standard, day: string): Map
 export const versionInForce = (own: readonly DocumentVersion[], day: string): DocumentVersion | null =>
   own.findLast(({ status, effectiveOn }) => status === 'effective' && effectiveOn !== null && effectiveOn <= day) ?? null;
 
+/** Whether a text was out of date, for the facts it was compared with: kept as long as they stay the same. */
+const compared = new WeakMap<DocumentVersion, { facts: string; outdated: boolean }>();
+
 /** Whether the facts of a day would give another text than the one that was approved. */
-export const isOutdated = (isms: Isms, standard: Standard, version: DocumentVersion, day: string): boolean =>
-  version.text !== null && version.body.includes('{{') && render(version.body, factsOf(isms, standard, day)).text !== version.text;
+export function isOutdated(isms: Isms, standard: Standard, version: DocumentVersion, day: string): boolean {
+  if (version.text === null || !version.body.includes('{{')) return false;
+  const facts = factsKey(isms, standard, day);
+  let found = compared.get(version);
+  if (found?.facts !== facts)
+    compared.set(version, (found = { facts, outdated: render(version.body, factsOf(isms, standard, day)).text !== version.text }));
+  return found.outdated;
+}
 
 /** The people who must read a document, as they are on a day. */
 export function audienceOf(isms: Isms, document: Document, day: string): Isms['people'] {
@@ -96,9 +105,9 @@ export function audienceOf(isms: Isms, document: Document, day: string): Isms['p
 
 /** Who must read, until when, and whether they have. Those who join while a campaign runs get their own time. */
 export function readersOf(isms: Isms, document: Document, campaign: Campaign, read: Map<string, string>, day: string): Reader[] {
+  const joinedLate = addDays(campaign.dueOn, -campaign.daysForNew);
   return audienceOf(isms, document, day).map(({ id, startsOn }) => {
-    const own = startsOn === null ? campaign.dueOn : addDays(startsOn, campaign.daysForNew);
-    const dueOn = own > campaign.dueOn ? own : campaign.dueOn;
+    const dueOn = startsOn !== null && startsOn > joinedLate ? addDays(startsOn, campaign.daysForNew) : campaign.dueOn;
     const acknowledgedAt = read.get(`${campaign.documentVersion} ${id}`) ?? null;
     return { person: id, dueOn, acknowledgedAt, overdue: acknowledgedAt === null && dueOn < day };
   });
