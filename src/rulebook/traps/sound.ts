@@ -168,12 +168,11 @@ export function soundFrom(given: Isms): Isms {
 /** Everybody who is there has a first day and a team, and every team in scope has people. Answers who is there. */
 function settlePeople(isms: Isms): string[] {
   const present = isms.people.filter(({ endsOn }) => endsOn === null || endsOn >= day);
-  const ids = new Set(present.map(({ id }) => id));
   const teams = isms.teams.filter(({ inScope }) => inScope === true);
   for (const person of present) {
     person.startsOn = '2022-04-01';
     person.team ??= teams[0]!.id;
-    if (person.manager !== null && !ids.has(person.manager)) person.manager = null;
+    person.manager = null;
   }
   for (const { id, name } of teams)
     if (!present.some(({ team }) => team === id)) {
