@@ -32,6 +32,13 @@ const rehearsal = [
   ['Esc', 'Back to the keys'],
 ] as const;
 
+const text = [
+  ['j, k', 'Next, previous document'],
+  ['{{', 'In the text: insert a fact'],
+  ['Ctrl B, Ctrl I', 'In the text: bold, italic'],
+  ['Ctrl Alt Enter', 'In the text: remark on the chosen passage'],
+] as const;
+
 /** `?` shows the keys of the page. */
 export function Keys() {
   const [opened, { open, close }] = useDisclosure();
@@ -40,11 +47,13 @@ export function Keys() {
   const own =
     path[0] === 'gap' && !path[1]
       ? sheet
-      : path[0] === 'people' && path[1] === 'rehearsal'
-        ? rehearsal
-        : ['context', 'risks', 'gap', 'people', 'objectives'].includes(path[0] ?? '')
-          ? lists
-          : [];
+      : path[0] === 'document'
+        ? text
+        : path[0] === 'people' && path[1] === 'rehearsal'
+          ? rehearsal
+          : ['context', 'risks', 'gap', 'people', 'objectives'].includes(path[0] ?? '')
+            ? lists
+            : [];
   return (
     <Modal opened={opened} onClose={close} title="Keys of this page">
       <table className="grid-table">

@@ -1,6 +1,5 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { showError } from '../../client.tsx';
 import { plural } from '../../words.ts';
 import type { Draft, DraftState } from './draft.ts';
 import { redline } from './merge.ts';
@@ -8,13 +7,13 @@ import { Redline } from './Redline.tsx';
 
 /** Two people have written at the same time: both texts, and the choice between them. */
 export function Conflict({ draft, state }: { draft: Draft; state: Extract<DraftState, { kind: 'conflict' }> }) {
-  const [copied, setCopied] = useState(false);
+  const [copied, setCopied] = useState<boolean | null>(null);
   const { by, theirs, merged } = state;
   return (
     <Alert color="yellow" variant="light" role="alert" title={`${by} has saved this text since you opened it. Nothing is overwritten.`}>
       <Stack gap="sm">
         <Text size="sm">
-          What <del>they have</del> and what <ins>yours would make of it</ins>:{' '}
+          Below is their text with yours on top: what would fall away is struck out, what you add is underlined;{' '}
           {merged.clashes === 0
             ? 'you have changed different passages, both stay.'
             : `${plural(merged.clashes, 'passage was', 'passages were')} changed by both; there yours would stand.`}
@@ -29,22 +28,31 @@ export function Conflict({ draft, state }: { draft: Draft; state: Extract<DraftS
           <Button size="xs" variant="default" onClick={() => void draft.settle('theirs')}>
             Take theirs
           </Button>
-          <Button
-            size="xs"
-            variant="default"
-            onClick={() =>
-              void navigator.clipboard
-                .writeText(draft.body)
-                .then(() => setCopied(true))
-                .catch(showError)
-            }
-          >
-            {copied ? 'Copied' : 'Copy mine'}
+          <Button size="xs" variant="default" onClick={() => void copy(draft.body).then(setCopied)}>
+            {copied === true ? 'Copied' : 'Copy mine'}
           </Button>
         </Group>
+        {copied === false && (
+          <Textarea
+            label="Your text, to copy by hand"
+            description="The browser gives the clipboard to pages with a secure address only"
+            readOnly
+            rows={8}
+            value={draft.body}
+          />
+        )}
       </Stack>
     </Alert>
   );
+}
+
+async function copy(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether what was typed is with the server. */

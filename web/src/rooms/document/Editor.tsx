@@ -24,6 +24,8 @@ interface Props {
   /** The passage that is chosen, as Markdown; null: none. */
   onQuote(quote: string | null): void;
   onRemark(): void;
+  /** Whether it is saved; stands beside the tools, where it stays in sight. */
+  status: React.ReactNode;
 }
 
 /** The text of a draft: rich, or its Markdown. */
@@ -37,7 +39,10 @@ export default function Editor(props: Props) {
   if (markdown)
     return (
       <div>
-        <div className="source-bar">{toggle}</div>
+        <div className="source-bar">
+          {props.status}
+          {toggle}
+        </div>
         <Textarea
           aria-label="Text as Markdown"
           autosize
@@ -56,7 +61,7 @@ export default function Editor(props: Props) {
   );
 }
 
-function Rich({ body, generation, facts, onChange, quotes, onQuote, onRemark, toggle }: Props & { toggle: React.ReactNode }) {
+function Rich({ body, generation, facts, onChange, quotes, onQuote, onRemark, status, toggle }: Props & { toggle: React.ReactNode }) {
   const [asking, setAsking] = useState(false);
   const [root, setRoot] = useState<HTMLElement | null>(null);
   // What the text was read from: blocks that nobody touches keep their letters.
@@ -170,6 +175,7 @@ function Rich({ body, generation, facts, onChange, quotes, onQuote, onRemark, to
             <RichTextEditor.Redo />
           </RichTextEditor.ControlsGroup>
           {toggle}
+          {status}
         </RichTextEditor.Toolbar>
         <RichTextEditor.Content className="prose editing" />
       </RichTextEditor>

@@ -38,7 +38,6 @@ export function DraftText({ version, draft, state }: { version: Version; draft: 
         </Alert>
       )}
       {state.kind === 'conflict' && <Conflict draft={draft} state={state} />}
-      <Saved state={state} />
       <div className="text-and-margin">
         <div ref={text} style={{ minWidth: 0 }}>
           {facts ? (
@@ -51,6 +50,7 @@ export function DraftText({ version, draft, state }: { version: Version; draft: 
                 quotes={open}
                 onQuote={(chosen) => (selected.current = chosen)}
                 onRemark={() => setQuote(selected.current)}
+                status={<Saved state={state} />}
               />
             </Suspense>
           ) : (

@@ -27,7 +27,7 @@ export function said(source: string, facts: FactsByPath): Said {
     if (fact.kind === 'list' && sign === '#')
       return {
         kind: holds ? 'applies' : 'not',
-        text: `for each: ${title(path, fact)} — ${holds ? 'now' : 'now none'}${holds ? `: ${fact.value}` : ''}`,
+        text: `for each: ${title(path, fact)} — ${holds ? 'now' : 'now none'}${holds ? `: ${short(fact.value!)}` : ''}`,
         path,
       };
     const applies = sign === '#' ? holds : !holds;
@@ -42,6 +42,7 @@ export function said(source: string, facts: FactsByPath): Said {
   return fact.value === null ? { kind: 'unknown', text: `not known: ${fact.title}`, path } : { kind: 'fact', text: fact.value, path };
 }
 
+const short = (value: string) => (value.length > 90 ? `${value.slice(0, 90).replace(/,[^,]*$/, '')}, …` : value);
 const title = (path: string, fact: Fact | undefined) => {
   if (!fact) return path;
   const text = fact.title.replace(/^List: /, '');

@@ -150,11 +150,17 @@ function blocksOf(source: string, links: Lexer['tokens']['links']): [Node, strin
   const back = (part: string) => part.replaceAll(/[\uE000-\uF8FF]/g, (sign) => known[sign.charCodeAt(0) - first] ?? sign);
   const lex = (part: string) => {
     const lexer = new Lexer({ gfm: true });
+    lexer.blockTokens(part, lexer.tokens);
+    // What links are called is known from the whole text; each piece keeps the definitions that stand in it.
     Object.assign(lexer.tokens.links, links);
-    return lexer.lex(part);
+    for (const { src, tokens } of lexer.inlineQueue) lexer.inlineTokens(src, tokens);
+    return lexer.tokens;
   };
+  const tokens = lex(text);
+  // The lexer passes over a second definition of one name.
+  if (tokens.map(({ raw }) => raw).join('') !== text) return [[asSource(source), source]];
   const reader = new Reader(known, back);
-  return lex(text).flatMap((token): [Node, string][] => {
+  return tokens.flatMap((token): [Node, string][] => {
     if (token.type === 'space') return [];
     const own = back(token.raw).replaceAll(/^\n+|\s+$/g, '');
     const node = indented.test(own) || known.length === most ? null : held(() => reader.block(token));

@@ -63,7 +63,7 @@ export function block(node: Node, other = false): string {
     case 'marker':
       return String(attrs['source'] ?? '');
     case 'source':
-      return plain(content).trim();
+      return plain(content).replaceAll(/^\n+|\s+$/g, '');
     default:
       return blocks(content);
   }
