@@ -10,7 +10,7 @@ export function Conflict({ draft, state }: { draft: Draft; state: Extract<DraftS
   const [copied, setCopied] = useState<boolean | null>(null);
   const { by, theirs, merged } = state;
   return (
-    <Alert color="yellow" variant="light" role="alert" title={`${by} has saved this text since you opened it. Nothing is overwritten.`}>
+    <Alert color="yellow" variant="outline" role="alert" title={`${by} has saved this text since you opened it. Nothing is overwritten.`}>
       <Stack gap="sm">
         <Text size="sm">
           Below is their text with yours on top: what would fall away is struck out, what you add is underlined;{' '}

@@ -122,7 +122,7 @@ function Opened({ document, versions, version }: { document: DocumentOf; version
         />
         {version.changed.length > 0 && tab !== 'changes' && version.status === 'effective' && (
           <Alert
-            variant="light"
+            variant="outline"
             color="yellow"
             title={`Facts have changed: ${plural(version.changed.length, 'sentence')} would read differently today`}
           >
