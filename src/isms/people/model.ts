@@ -42,6 +42,7 @@ export const people = {
   ...typed,
   record: typed.record.extend({
     origins: z.record(z.string(), Origin).default({}).meta({ title: 'Where the fields come from', computed: true }),
+    knownAs: z.record(z.string(), z.string()).default({}).meta({ title: 'Id in the systems that know the person', computed: true }),
     missingFrom: z.array(Origin).default([]).meta({ title: 'Not in these sources any more', computed: true }),
   }),
 };
