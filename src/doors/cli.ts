@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Help, WrongUse, commands, commonFlags, findCommand, readCommand } from './commands.ts';
 import { call, organisationOf, withConnection, type ExitCode } from './calling.ts';
+import { importTargets } from '../interchange/contract.ts';
 import { attachmentsFolder } from '../interchange/files.ts';
 import { fetchAttachment, sendAttachments } from './attachments.ts';
 import { attachmentsIn, readFiles } from './directory.ts';
@@ -87,8 +88,7 @@ export async function exportDirectory(args: string[]): Promise<ExitCode> {
 
 /** `annexa import DIR` brings the ISMS to the state of files; `annexa import FILE --target risks` takes in a spreadsheet. */
 export async function importPath(args: string[]): Promise<ExitCode> {
-  const help =
-    'annexa import DIR | annexa import FILE --target risks|assets|gap [--preview] [--sheet NAME] [--header-row N] [--column N=FIELD] [--word FIELD:WORD=VALUE] [--duplicates update|skip|create]';
+  const help = `annexa import DIR | annexa import FILE --target ${importTargets.join('|')} [--preview] [--sheet NAME] [--header-row N] [--column N=FIELD] [--word FIELD:WORD=VALUE] [--duplicates update|skip|create]`;
   const { values, positionals } = read(
     args,
     {
@@ -113,7 +113,7 @@ export async function importPath(args: string[]): Promise<ExitCode> {
         path: values['preview'] ? '/import/preview' : '/import',
         query: new URLSearchParams(),
         body: {
-          target: values['target'] ?? wrong(`Say what the file holds: --target risks, assets or gap.`),
+          target: values['target'] ?? wrong(`Say what the file holds: --target ${importTargets.join(', ')}.`),
           name: path,
           content: readFileSync(path).toString('base64'),
           options: importOptions(values),

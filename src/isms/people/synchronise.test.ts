@@ -223,9 +223,10 @@ describe('any sequence of lists and edits', () => {
         }
         // Nobody is ever lost, and every field that a source fills says so.
         expect(isms.people.length).toBeGreaterThanOrEqual(2);
-        for (const person of isms.people.slice(2))
-          for (const field of sourceFields)
-            if (person[field] && field !== 'employment') expect(person.origins[field], `${person.id} ${field}`).toBeDefined();
+        const silent = isms.people
+          .slice(2)
+          .flatMap((person) => sourceFields.filter((field) => person[field] && field !== 'employment' && person.origins[field] === undefined));
+        expect(silent).toEqual([]);
       }),
       { numRuns: 500 },
     );
