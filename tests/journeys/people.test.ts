@@ -51,7 +51,7 @@ it('an own lesson is written, checked while it is written, and assigned', async 
   await page.getByRole('tab', { name: 'Questions (8)' }).click();
   await said('A right answer');
   await page.getByLabel('Assigned since').fill(new Date().toISOString().slice(0, 10));
-  await expect.poll(async () => (await sample.get('/lessons?search=Visitors')).items[0].activeOn).not.toBe(null);
+  await expect.poll(async () => (await sample.get('/lessons?search=Visitors')).items[0].activeOn, { timeout: 15_000 }).not.toBe(null);
   await expectAccessible(page, 'lesson');
 });
 
@@ -130,7 +130,7 @@ it('a rehearsal is drawn by lot and scored with the keys', async () => {
   await page.keyboard.press('k');
   await said('Question 3 of 4, to');
   const rehearsal = async () => (await sample.get('/rehearsals')).items.find(({ seed }: any) => seed === 'journey');
-  await expect.poll(async () => (await rehearsal()).asked.map(({ score }: any) => score)).toEqual([1, 0, 2, 2]);
+  await expect.poll(async () => (await rehearsal()).asked.map(({ score }: any) => score), { timeout: 15_000 }).toEqual([1, 0, 2, 2]);
   expect((await rehearsal()).asked[0].answer).toBe('We have rules, 2 of them');
   await expectAccessible(page, 'asking');
   await page.getByRole('link', { name: 'All rehearsals' }).click();

@@ -19,13 +19,17 @@ const scores = [
 export function Asking({ rehearsal }: { rehearsal: RehearsalShown }) {
   const { slug, role } = useHere();
   const writes = may(role as Role, 'manage people');
-  const [asked, setAsked] = useState<Asked>(rehearsal.asked);
-  const [at, setAt] = useState(() =>
-    Math.max(
+  const [shown, show] = useState(() => ({
+    asked: rehearsal.asked as Asked,
+    at: Math.max(
       0,
       rehearsal.asked.findIndex(({ score }) => score === null),
     ),
-  );
+  }));
+  // Two keys may come before the page is drawn again: what counts is what the last key made of it.
+  const latest = useRef(shown);
+  const { asked, at } = shown;
+  const become = (next: Partial<typeof shown>) => show((latest.current = { ...latest.current, ...next }));
   const answer = useRef<HTMLTextAreaElement>(null);
   // Keys are faster than the network: each write waits for the one before and names the version that one made.
   const known = useRef({ version: rehearsal.version, turn: Promise.resolve() });
@@ -39,15 +43,15 @@ export function Asking({ rehearsal }: { rehearsal: RehearsalShown }) {
     return turn;
   });
   const current = asked[at]!;
-  const change = (fields: Partial<Asked[number]>): Asked => {
-    const next = asked.map((each, index) => (index === at ? { ...each, ...fields } : each));
-    setAsked(next);
-    return next;
+  const change = (fields: Partial<Asked[number]>) => {
+    const now = latest.current;
+    become({ asked: now.asked.map((each, index) => (index === now.at ? { ...each, ...fields } : each)) });
   };
-  const move = (step: number) => setAt((old) => Math.min(asked.length - 1, Math.max(0, old + step)));
+  const move = (step: number) => become({ at: Math.min(asked.length - 1, Math.max(0, latest.current.at + step)) });
   const give = (score: 0 | 1 | 2) => {
     if (!writes) return;
-    save.mutate(change({ score }));
+    change({ score });
+    save.mutate(latest.current.asked);
     move(1);
   };
   useHotkeys([
@@ -102,7 +106,7 @@ export function Asking({ rehearsal }: { rehearsal: RehearsalShown }) {
         disabled={!writes}
         value={current.answer}
         onChange={(event) => change({ answer: event.currentTarget.value })}
-        onBlur={() => save.mutate(asked)}
+        onBlur={() => save.mutate(latest.current.asked)}
         onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
       />
       {writes && (
@@ -132,7 +136,7 @@ export function Asking({ rehearsal }: { rehearsal: RehearsalShown }) {
               variant={index === at ? 'filled' : 'default'}
               aria-current={index === at ? 'step' : undefined}
               aria-label={`Question ${index + 1}, ${name}: ${score === null ? 'not scored' : scores[score as 0 | 1 | 2].title}`}
-              onClick={() => setAt(index)}
+              onClick={() => become({ at: index })}
             >
               {index + 1} {score === null ? '–' : scores[score as 0 | 1 | 2].sign}
             </Button>

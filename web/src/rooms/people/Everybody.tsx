@@ -182,7 +182,7 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
       <div className="link-row">
         {all ? shown : shown.slice(0, atFirst)}
         {!all && shown.length > atFirst && (
-          <Button size="compact-xs" variant="subtle" onClick={() => setAll(true)}>
+          <Button size="compact-sm" variant="subtle" onClick={() => setAll(true)}>
             and {shown.length - atFirst} more
           </Button>
         )}
