@@ -25,6 +25,19 @@ export function addWorkdays(value: string, days: number): string {
 
 /** The same date months later; the last day of the month where there is no such date (31 January + 1 is 28 or 29 February). */
 export function addMonths(value: string, months: number): string {
+  const key = `${value} ${months}`;
+  let found = monthsAdded.get(key);
+  if (found === undefined) {
+    // Few days are asked for, again and again; a program that runs for years does not keep them all.
+    if (monthsAdded.size > 10_000) monthsAdded.clear();
+    monthsAdded.set(key, (found = moveMonths(value, months)));
+  }
+  return found;
+}
+
+const monthsAdded = new Map<string, string>();
+
+function moveMonths(value: string, months: number): string {
   const [year, month, date] = value.split('-').map(Number) as [number, number, number];
   const last = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate();
   return name(Date.UTC(year, month - 1 + months, Math.min(date, last)));

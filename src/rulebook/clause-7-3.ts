@@ -93,8 +93,17 @@ export const clause73: Rule[] = [
     title: 'Policies that nobody has to read',
     says: (names, count) => `Nobody belongs to those who must read ${names}${count === 1 ? '' : ', going by the people of today'}.`,
     remedy: 'Say for each who must read it.',
-    find: (it) =>
-      thoseInForce(it, ({ document }) => document.type === 'policy' && !isThePolicy(document) && audienceOf(it.isms, document, it.day).length === 0),
+    find: (it) => {
+      // Many policies share an audience: it is looked up once for each.
+      const empty = new Map<string, boolean>();
+      return thoseInForce(it, ({ document }) => {
+        if (document.type !== 'policy' || isThePolicy(document)) return false;
+        const key = [document.audience, ...document.audienceTeams, ...document.audienceRoles].join(' ');
+        let found = empty.get(key);
+        if (found === undefined) empty.set(key, (found = audienceOf(it.isms, document, it.day).length === 0));
+        return found;
+      });
+    },
   }),
   rule({
     id: 'A.5.1-nobody-asked',

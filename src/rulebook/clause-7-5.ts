@@ -145,17 +145,20 @@ export const clause75: Rule[] = [
     title: 'Documents that nobody here may approve',
     says: (names) => `For ${names} nobody who works here is named to approve the next version.`,
     remedy: 'Name an approver; where none is named, top management approves.',
-    find: (it) =>
-      documents(
+    find: (it) => {
+      const states = statesOf(it);
+      // Where nobody is named top management approves: the same people for every document.
+      const [unnamed] = it.isms.documents.filter(({ approvers }) => approvers.length === 0);
+      const nobody = unnamed !== undefined && approversOf(it.isms, unnamed, it.day).length === 0;
+      return documents(
         it.isms.documents.filter(
-          (document) =>
-            document.type !== 'external' &&
-            statesOf(it).get(document.id)!.state !== 'withdrawn' &&
-            (document.approvers.length > 0
-              ? document.approvers.some((person) => !it.present(person))
-              : approversOf(it.isms, document, it.day).length === 0),
+          ({ id, type, approvers }) =>
+            type !== 'external' &&
+            states.get(id)!.state !== 'withdrawn' &&
+            (approvers.length > 0 ? approvers.some((person) => !it.present(person)) : nobody),
         ),
-      ),
+      );
+    },
   }),
   rule({
     id: '7.5.3-text-changed',
@@ -286,7 +289,10 @@ export const clause75: Rule[] = [
     says: (names, count) =>
       `${names} ${word(count, 'promises', 'promise')} something "regularly" or "in a timely manner" and ${word(count, 'gives', 'give')} no figure.`,
     remedy: 'Say how often or within which time.',
-    find: (it) => thoseInForce(it, ({ document }) => promisesVaguely(it).has(document.id)),
+    find: (it) => {
+      const vague = new Set(checked(['no-figure'])(it).map(({ id }) => id));
+      return thoseInForce(it, ({ document }) => vague.has(document.id));
+    },
   }),
   rule({
     id: '7.5.2-numbering-2013',
@@ -384,7 +390,3 @@ export const clause75: Rule[] = [
     find: (it) => lying(it, 'approved', ({ approvals, submittedAt }) => approvals.at(-1)?.at ?? submittedAt, 30),
   }),
 ];
-
-function promisesVaguely(it: Case): Set<string> {
-  return new Set(checked(['no-figure'])(it).map(({ id }) => id));
-}

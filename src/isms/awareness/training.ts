@@ -34,6 +34,7 @@ export function assignments(isms: Isms, day: string): Assignment[] {
     if (passed && lesson !== null && on <= day && (last.get(key)?.on ?? '') <= on) last.set(key, { on, score });
   }
   const present = isms.people.filter((person) => isPresent(person, day));
+  const aMonthOn = addDays(day, 30);
   found = isms.lessons
     .filter((lesson) => lesson.activeOn !== null && lesson.activeOn <= day)
     .flatMap((lesson) =>
@@ -43,7 +44,7 @@ export function assignments(isms: Isms, day: string): Assignment[] {
         if (passed) {
           const dueOn = lesson.everyMonths === null ? null : addMonths(passed.on, lesson.everyMonths);
           // It is asked for again a month before it runs out.
-          const state = dueOn === null || addDays(dueOn, -30) > day ? 'passed' : dueOn < day ? 'overdue' : 'due';
+          const state = dueOn === null || dueOn > aMonthOn ? 'passed' : dueOn < day ? 'overdue' : 'due';
           return { ...common, dueOn, state, first: false };
         }
         const days = lesson.daysForNew ?? isms.commitments?.newHireDays ?? usualDaysForNew;

@@ -171,6 +171,7 @@ const nameChecks = (names: readonly StaleName[], sentences: string[]): Finding[]
       : [{ check, text: `${name} was retired on ${on} and is still named.`, sentences: where, remedy: 'Name what took its place.' }];
   });
 
+const standing = new WeakMap<Isms, Map<string, Map<string, Finding[]>>>();
 /** What was found in the text of a version, and for which type, template and names: kept as long as these stay. */
 const judged = new WeakMap<DocumentVersion, { wording: string; names: string; found: Finding[]; named: Finding[] }>();
 
@@ -180,6 +181,14 @@ const judged = new WeakMap<DocumentVersion, { wording: string; names: string; fo
  * splitting into sentences is the dear part, and is done only where a look at the letters says that there is something.
  */
 export function standingChecks(isms: Isms, standard: Standard, day: string): Map<string, Finding[]> {
+  let kept = standing.get(isms);
+  if (!kept) standing.set(isms, (kept = new Map()));
+  let found = kept.get(day);
+  if (!found) kept.set(day, (found = checkStanding(isms, standard, day)));
+  return found;
+}
+
+function checkStanding(isms: Isms, standard: Standard, day: string): Map<string, Finding[]> {
   const states = documentStates(isms, standard, day);
   const stale = staleNames(isms, day);
   const names = stale.map(({ check, name, on }) => `${check} ${name} ${on}`).join('\n');
