@@ -2,8 +2,10 @@ import type { Standard } from '../../standard/standard.ts';
 import { daysBetween } from '../days.ts';
 import type { Isms } from '../isms.ts';
 import type { Claim } from './contract.ts';
+import { factsOf } from './facts.ts';
 import { sentencesOf } from './markdown.ts';
 import { commitmentList, type DocumentVersion } from './model.ts';
+import { render } from './render.ts';
 import { documentStates } from './state.ts';
 
 const split = new WeakMap<DocumentVersion, string[]>();
@@ -40,6 +42,7 @@ export function claims(isms: Isms, standard: Standard, day: string): Claim[] {
       state: daysAgo === null ? 'unknown' : daysAgo > everyDays ? 'contradicted' : 'kept',
     };
   };
+  const facts = factsOf(isms, standard, day);
   const bound = isms.documents.flatMap((document) => {
     const version = states.get(document.id)!.current;
     if (!version) return [];
@@ -53,10 +56,8 @@ export function claims(isms: Isms, standard: Standard, day: string): Claim[] {
       return [
         claim(
           document,
-          sentence
-            .replaceAll(`{{commitment.${field}}}`, `${days} days`)
-            .replaceAll(/\{\{[#/^][^}]*\}\}/g, '')
-            .trim(),
+          // A sentence by itself may hold one end of a section only: its marks go, its facts are filled in.
+          sentencesOf(render(sentence.replaceAll(/\{\{[#/^][^}]*\}\}/g, ''), facts).text).join(' '),
           control,
           days,
           'commitment',
