@@ -50,7 +50,9 @@ const pathOf = (stretch: { on: string; value: number }[], { x, y }: ReturnType<t
 
 /** Figures over time with their target; the same as a table, one click away and for screen readers. */
 export function LineChart({ points, target, say, title }: ChartProps & { title: string }) {
-  const { ref, width } = useElementSize<HTMLDivElement>();
+  const { ref, width: measured } = useElementSize<HTMLDivElement>();
+  // Until the browser has measured it, as wide as a telephone allows: nothing jumps when it has.
+  const width = measured || 320;
   const [table, setTable] = useState(false);
   const known = points.filter((point): point is ChartPoint & { value: number } => point.value !== null);
   if (known.length === 0) return <p className="quiet">There is no figure yet.</p>;
@@ -61,47 +63,45 @@ export function LineChart({ points, target, say, title }: ChartProps & { title: 
   const lines = [...new Set([scale.bottom, (scale.bottom + scale.top) / 2, scale.top])];
   return (
     <figure className="chart" ref={ref}>
-      {width > 0 && (
-        <svg
-          width={width}
-          height={height}
-          role="img"
-          aria-label={`${title}: from ${say(known[0]!.value)} on ${dayInWords(known[0]!.on)} to ${say(known.at(-1)!.value)} on ${dayInWords(known.at(-1)!.on)}${target === null ? '' : `; target ${say(target)}`}`}
-        >
-          {lines.map((value) => (
-            <g key={value}>
-              <line x1={box.left} x2={box.left + box.width} y1={scale.y(value)} y2={scale.y(value)} className="chart-grid" />
-              <text x={box.left - 6} y={scale.y(value) + 4} textAnchor="end">
-                {value.toLocaleString('en', { maximumSignificantDigits: 4 })}
-              </text>
-            </g>
-          ))}
-          {target !== null && (
-            <g className="chart-target">
-              <line x1={box.left} x2={box.left + box.width} y1={scale.y(target)} y2={scale.y(target)} />
-              <text x={box.left + box.width} y={scale.y(target) + (scale.y(target) < 28 ? 13 : -5)} textAnchor="end">
-                Target {say(target)}
-              </text>
-            </g>
-          )}
-          {stretches(points).map((stretch) => (
-            <path key={stretch[0]!.on} d={pathOf(stretch, scale)} className="chart-line" />
-          ))}
-          {known.map(({ on, value, hollow }) => (
-            <circle key={on} cx={scale.x(on)} cy={scale.y(value)} r={3.5} className="chart-point" data-hollow={hollow || undefined}>
-              <title>{`${dayInWords(on)}: ${say(value)}`}</title>
-            </circle>
-          ))}
-          <text x={scale.x(first.on)} y={height - 8} textAnchor={first === last ? 'middle' : 'start'}>
-            {dayInWords(first.on)}
-          </text>
-          {first !== last && (
-            <text x={scale.x(last.on)} y={height - 8} textAnchor="end">
-              {dayInWords(last.on)}
+      <svg
+        width={width}
+        height={height}
+        role="img"
+        aria-label={`${title}: from ${say(known[0]!.value)} on ${dayInWords(known[0]!.on)} to ${say(known.at(-1)!.value)} on ${dayInWords(known.at(-1)!.on)}${target === null ? '' : `; target ${say(target)}`}`}
+      >
+        {lines.map((value) => (
+          <g key={value}>
+            <line x1={box.left} x2={box.left + box.width} y1={scale.y(value)} y2={scale.y(value)} className="chart-grid" />
+            <text x={box.left - 6} y={scale.y(value) + 4} textAnchor="end">
+              {value.toLocaleString('en', { maximumSignificantDigits: 4 })}
             </text>
-          )}
-        </svg>
-      )}
+          </g>
+        ))}
+        {target !== null && (
+          <g className="chart-target">
+            <line x1={box.left} x2={box.left + box.width} y1={scale.y(target)} y2={scale.y(target)} />
+            <text x={box.left + box.width} y={scale.y(target) + (scale.y(target) < 28 ? 13 : -5)} textAnchor="end">
+              Target {say(target)}
+            </text>
+          </g>
+        )}
+        {stretches(points).map((stretch) => (
+          <path key={stretch[0]!.on} d={pathOf(stretch, scale)} className="chart-line" />
+        ))}
+        {known.map(({ on, value, hollow }) => (
+          <circle key={on} cx={scale.x(on)} cy={scale.y(value)} r={3.5} className="chart-point" data-hollow={hollow || undefined}>
+            <title>{`${dayInWords(on)}: ${say(value)}`}</title>
+          </circle>
+        ))}
+        <text x={scale.x(first.on)} y={height - 8} textAnchor={first === last ? 'middle' : 'start'}>
+          {dayInWords(first.on)}
+        </text>
+        {first !== last && (
+          <text x={scale.x(last.on)} y={height - 8} textAnchor="end">
+            {dayInWords(last.on)}
+          </text>
+        )}
+      </svg>
       <Button className="no-print" size="compact-xs" variant="subtle" aria-expanded={table} onClick={() => setTable(!table)}>
         {table ? 'Hide the table' : 'As a table'}
       </Button>

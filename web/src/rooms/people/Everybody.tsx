@@ -106,8 +106,9 @@ export function Everybody() {
 const Two = ({ first, second }: { first: ReactNode; second: ReactNode }) => (
   <>
     <span className="nowrap">{first}</span>
-    <br />
-    <span className="quiet nowrap">{second}</span>
+    <span className="quiet second-line" title={typeof second === 'string' ? second : undefined}>
+      {second}
+    </span>
   </>
 );
 
