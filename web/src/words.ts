@@ -7,13 +7,9 @@ export function dayInWords(day: string | null | undefined): string {
   return `${Number(date)} ${months[Number(month) - 1]} ${year}`;
 }
 
-/** How many days from today, in the time of the reader; what has passed is negative. */
-export const daysUntil = (day: string): number =>
-  Math.round((Date.parse(`${day.slice(0, 10)}T00:00:00`) - new Date().setHours(0, 0, 0, 0)) / 86_400_000);
-
 /** `in 12 days`, `3 days ago`, `today`. */
 export function counted(day: string): string {
-  const days = daysUntil(day);
+  const days = Math.round((Date.parse(`${day.slice(0, 10)}T00:00:00`) - new Date().setHours(0, 0, 0, 0)) / 86_400_000);
   if (days === 0) return 'today';
   return days > 0 ? `in ${days} ${days === 1 ? 'day' : 'days'}` : `${-days} ${days === -1 ? 'day' : 'days'} ago`;
 }

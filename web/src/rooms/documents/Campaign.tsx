@@ -2,7 +2,7 @@ import { Anchor, Button, Group, SegmentedControl, Stack, Text, Title } from '@ma
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useHere, useWrite, type Client } from '../../client.tsx';
-import { counted, dayInWords, daysUntil, plural } from '../../words.ts';
+import { counted, dayInWords, plural } from '../../words.ts';
 import { Bar } from './Bar.tsx';
 import type { CampaignRow } from './data.ts';
 
@@ -28,7 +28,6 @@ export function CampaignReport({ campaign, opened, writes }: { campaign: Campaig
     (client: Client) => client.documents.endCampaign({ id }),
     () => 'The campaign has ended.',
   );
-  const reminderDue = endedOn === null && done < readers.length && -daysUntil(remindedOn ?? startedOn) >= remindEveryDays;
   const teams = [...Map.groupBy(late, ({ team }) => team ?? 'No team')].toSorted(([, a], [, b]) => b.length - a.length);
   return (
     <article className="hairline" style={{ padding: '12px 0' }} aria-label={`${title}, version ${versionNumber}`}>
@@ -44,14 +43,8 @@ export function CampaignReport({ campaign, opened, writes }: { campaign: Campaig
             {endedOn
               ? `${dayInWords(startedOn)} to ${dayInWords(endedOn)}`
               : `Due ${dayInWords(dueOn)} (${counted(dueOn)}); started ${dayInWords(startedOn)} by ${startedBy}${
-                  remindedOn ? `; reminded ${counted(remindedOn)}` : ''
+                  remindedOn ? `; reminded ${counted(remindedOn)}` : `; a reminder every ${plural(remindEveryDays, 'day')}`
                 }`}
-            {reminderDue && (
-              <Text span inherit c="var(--orange)">
-                {' '}
-                ▲ a reminder is due
-              </Text>
-            )}
           </Text>
           <Bar done={done} of={readers.length} late={late.length} width={180} />
         </div>

@@ -14,7 +14,7 @@ type Figure = (typeof commitmentList)[number];
 type Change = Partial<Record<CommitmentField, number | null>>;
 
 const named: { title: string; fields: CommitmentField[] }[] = [
-  { title: 'Access', fields: ['accessReviewDays', 'leaverHours', 'passwordLength', 'screenLockMinutes'] },
+  { title: 'Access', fields: ['accessReviewDays', 'privilegedReviewDays', 'leaverHours', 'passwordLength', 'screenLockMinutes'] },
   {
     title: 'Backup and continuity',
     fields: ['backupHours', 'backupKeepDays', 'backupTestDays', 'continuityTestDays', 'recoveryTimeHours', 'recoveryPointHours'],
@@ -24,15 +24,20 @@ const named: { title: string; fields: CommitmentField[] }[] = [
     fields: [
       'criticalVulnerabilityDays',
       'highVulnerabilityDays',
+      'mediumVulnerabilityDays',
       'scanDays',
       'penetrationTestDays',
       'logReviewDays',
       'logKeepDays',
+      'ruleReviewDays',
       'keyRotationDays',
     ],
   },
-  { title: 'Incidents', fields: ['incidentReportHours', 'breachNotificationHours', 'incidentExerciseDays'] },
-  { title: 'People, assets and suppliers', fields: ['trainingMonths', 'newHireDays', 'assetReviewDays', 'supplierReviewDays'] },
+  { title: 'Incidents', fields: ['incidentReportHours', 'breachNotificationHours', 'customerNoticeHours', 'incidentExerciseDays'] },
+  {
+    title: 'People, rooms, assets and suppliers',
+    fields: ['trainingMonths', 'newHireDays', 'phishingDays', 'walkthroughDays', 'assetReviewDays', 'supplierReviewDays'],
+  },
 ];
 /** What is named nowhere above belongs to the system itself, so that no figure is left out. */
 const groups = [

@@ -96,7 +96,7 @@ function Start({ running }: { running: CampaignRow[] }) {
           w={180}
         />
         <NumberInput
-          label="Remind after (days)"
+          label="Remind every (days)"
           min={1}
           max={90}
           allowDecimal={false}
