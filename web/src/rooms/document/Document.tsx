@@ -120,7 +120,7 @@ function Opened({ document, versions, version }: { document: DocumentOf; version
             ) ?? []
           }
         />
-        {version.changed.length > 0 && tab !== 'changes' && version.status === 'effective' && (
+        {version.changed.length > 0 && tab === 'text' && version.status === 'effective' && (
           <Alert
             variant="outline"
             color="yellow"

@@ -31,9 +31,12 @@ export function said(source: string, facts: FactsByPath): Said {
         path,
       };
     const applies = sign === '#' ? holds : !holds;
+    // A section on a single fact opens when it is known, one on a list without entries when there are none.
+    const what =
+      fact.kind === 'text' ? `known: ${title(path, fact)}` : fact.kind === 'list' ? `there are any: ${title(path, fact)}` : title(path, fact);
     return {
       kind: applies ? 'applies' : 'not',
-      text: `only if ${sign === '^' ? 'not ' : ''}${title(path, fact)} — ${applies ? 'applies now' : 'does not apply now'}`,
+      text: `${sign === '^' ? 'unless' : 'only if'} ${what} — ${applies ? 'applies now' : 'does not apply now'}`,
       path,
     };
   }
