@@ -10,6 +10,8 @@ const help = `annexa: the open workbench for ISO/IEC 27001:2022
   annexa rules                  the rulebook
   annexa export DIR             the ISMS as files
   annexa import DIR|FILE        bring the ISMS to the state of files, or take in a spreadsheet (--target)
+  annexa documents import DIR   policies that exist as DOCX, ODT, PDF, Markdown: each as a document (--preview shows first)
+  annexa documents attach D F   the next version of document D from file F
   annexa mcp                    an MCP server on standard input and output
   annexa key create --name N --role R --expires-on DAY
   annexa help                   this, and every command
@@ -39,6 +41,12 @@ async function main(args: string[]): Promise<number> {
     case 'help':
       process.stdout.write(`${help}\n${(await import('./doors/cli.ts')).commandHelp()}\n`);
       return 0;
+    case 'documents': {
+      const [word = '', ...more] = rest;
+      if (word === 'import') return (await import('./doors/documents.ts')).importDocuments(more);
+      if (word === 'attach') return (await import('./doors/documents.ts')).attachFile(more);
+      return (await import('./doors/cli.ts')).runOperation([command, ...rest]);
+    }
     default:
       return (await import('./doors/cli.ts')).runOperation([command, ...rest]);
   }

@@ -50,11 +50,11 @@ async function saveFile(response: Response, out: string | undefined): Promise<Ex
   return 0;
 }
 
-const print = (answer: unknown, json: boolean) => process.stdout.write(`${json ? JSON.stringify(answer, null, 2) : present(answer)}\n`);
+export const print = (answer: unknown, json: boolean) => process.stdout.write(`${json ? JSON.stringify(answer, null, 2) : present(answer)}\n`);
 
 /** `annexa export DIR`: the whole ISMS as files. */
 export async function exportDirectory(args: string[]): Promise<ExitCode> {
-  const { values, positionals } = read(args, {}, 'annexa export DIR [--organisation SLUG] [--as-of DAY]');
+  const { values, positionals } = readArguments(args, {}, 'annexa export DIR [--organisation SLUG] [--as-of DAY]');
   const [directory] = positionals;
   if (!directory || positionals.length > 1) throw new WrongUse('annexa export DIR');
   return withConnection(values, async (connection) => {
@@ -89,7 +89,7 @@ export async function exportDirectory(args: string[]): Promise<ExitCode> {
 /** `annexa import DIR` brings the ISMS to the state of files; `annexa import FILE --target risks` takes in a spreadsheet. */
 export async function importPath(args: string[]): Promise<ExitCode> {
   const help = `annexa import DIR | annexa import FILE --target ${importTargets.join('|')} [--preview] [--sheet NAME] [--header-row N] [--column N=FIELD] [--word FIELD:WORD=VALUE] [--duplicates update|skip|create]`;
-  const { values, positionals } = read(
+  const { values, positionals } = readArguments(
     args,
     {
       target: { type: 'string' },
@@ -153,7 +153,7 @@ function wrong(message: string): never {
   throw new WrongUse(message);
 }
 
-function read(args: string[], own: Record<string, { type: 'string' | 'boolean'; multiple?: boolean }>, help: string) {
+export function readArguments(args: string[], own: Record<string, { type: 'string' | 'boolean'; multiple?: boolean }>, help: string) {
   try {
     const parsed = parseArgs({ args, options: { ...own, ...commonFlags }, allowPositionals: true, strict: true });
     if (parsed.values['help']) throw new Help(help);

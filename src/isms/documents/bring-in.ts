@@ -27,7 +27,7 @@ export function guess(
   path: string,
   day: string,
 ): BroughtIn {
-  const title = titleOf(file.name, reading);
+  const title = titleOf(path || file.name, reading);
   const document = matching(isms, title);
   const type = document?.type ?? typeOf(title, path);
   const template = best(standard.templates, title, 0.66);
@@ -56,7 +56,9 @@ const asVersion = (file: AttachedFile, { text }: Reading): DocumentVersion =>
   DocumentVersion.parse({ id: 'DV-0', document: 'D-0', number: 1, status: 'draft', author: '', authorName: '', file, text });
 
 /** The properties, else the first heading, else the name of the file without its ending, its number and its version. */
-function titleOf(name: string, { title }: Reading): string {
+function titleOf(path: string, { title }: Reading): string {
+  // A page called index has the name of its folder.
+  const name = /([^/]+?)(?:\/(?:_?index|readme)\.\w+)?$/i.exec(path)?.[1] ?? path;
   const fromName = name
     .replace(/\.\w{1,5}$/, '')
     .replaceAll(/[_+-]+/g, ' ')
@@ -65,7 +67,7 @@ function titleOf(name: string, { title }: Reading): string {
     .trim();
   const usable =
     title && title.length >= 4 && !/^(table of contents|contents|introduction|overview|purpose|scope|readme|document)$/i.test(title) ? title : '';
-  const chosen = usable || fromName || name;
+  const chosen = (usable || fromName || name).replace(/^(?:(?:section|chapter|part)\s+)?\d+(?:\.\d+)*[.):]?\s+(?=\p{L})/iu, '');
   return (chosen.charAt(0).toUpperCase() + chosen.slice(1)).replaceAll(/\s+/g, ' ').slice(0, 300);
 }
 
@@ -112,9 +114,17 @@ const unsaid = new Set([
   'information',
   'isms',
 ]);
+/** What people call it, and what the templates call it. */
+const synonyms: [RegExp, string][] = [
+  [/\bbcp\b|\bdisaster recovery\b|\bdr\b/g, 'business continuity'],
+  [/\b(?:third|3rd)[ -]part(?:y|ies)\b|\bvendors?\b|\bsubcontractors?\b/g, 'supplier'],
+  [/\bpersonnel\b|\bemployees?\b|\bworkforce\b|\bhr\b/g, 'human resources'],
+  [/\bencryption\b/g, 'cryptography'],
+  [/\bsdlc\b|\bsecure software development\b/g, 'secure development'],
+];
 /** Words that carry a title, in a form in which plural and tense matter little. */
 function stems(title: string): string[] {
-  const all = title.toLowerCase().match(/[\p{L}\d]+/gu) ?? [];
+  const all = synonyms.reduce((text, [from, to]) => text.replaceAll(from, to), title.toLowerCase()).match(/[\p{L}\d]+/gu) ?? [];
   const telling = all.filter((word) => !unsaid.has(word));
   // "Information security policy" consists of nothing else.
   return [

@@ -292,7 +292,7 @@ export const documentsContract = {
   })
     .input(z.object({ id: Id, upload: z.string().max(64), as: contentForm, changeNote: z.string().max(20_000).optional() }))
     .output(written(DocumentVersion)),
-  attach: operation({
+  putFile: operation({
     method: 'POST',
     path: '/document-versions/{id}/file',
     tag,

@@ -38,13 +38,30 @@ type Finding = Omit<CheckFinding, 'excuse'>;
 const tolerated = 0.85;
 /** Words for "how often" and "how soon" that promise nothing. */
 const vague =
-  /\b(regularly|periodically|from time to time|in a timely manner|timely|promptly|as soon as possible|as needed|as appropriate|at appropriate intervals|adequately)\b/i;
+  /\b(regularly(?!-)|periodically|from time to time|in a (?:[\w-]+ and )?timely (?:manner|fashion|way)|on a timely basis|at (?:appropriate|regular) intervals|promptly|as soon as possible|(?<!long )as needed|as appropriate)\b/i;
+/** These two say "where it applies" as often as "whenever we feel like it": only with something that is done again and again. */
+const loose = /\b(?:as needed|as appropriate)\b/i;
+const recurring = /\b(?:review|updat|test|audit|train|patch|back(?:ed)? up|rotat|scan|monitor|check|assess|re-?evaluat|renew)/i;
+/** Permission, refusal and what need not be done are no promises. */
+const noPromise = /\b(?:may|might|can be|could|reserves? the right|(?:do|does|need|must|should|shall|is|are) not|don.t|not always|never)\b/i;
+/** How often or how soon, in words. */
+const inWords =
+  /\b(?:hourly|daily|weekly|fortnightly|monthly|quarterly|(?:bi-?|semi-?)?annual(?:ly)?|yearly|immediately|within (?:an?|one|two|three|four|five|six|seven|ten|twelve) |every (?:working |business )?(?:hour|day|week|month|quarter|year)|(?:once|twice) (?:a|per|every) )/i;
+const promisesNoFigure = (sentence: string): boolean => {
+  const found = vague.exec(sentence)?.[0];
+  if (found === undefined || noPromise.test(sentence) || inWords.test(sentence)) return false;
+  if (loose.test(found) && !recurring.test(sentence)) return false;
+  return !/\d/.test(sentence.replaceAll(citation, ''));
+};
 const leftOver =
-  /\[(?:insert|company|organisation|organization|name|date|to be (?:filled|defined))[^\]]*\]|<(?:insert|company|organisation|organization|name|date)[^>]*>|\b(?:lorem ipsum|tbd|xxx+)\b/i;
+  /\[(?:insert|company|organisation|organization|name|date|to be (?:filled|defined))[^\]]*\]|<(?:insert|company|organisation|organization|name|date)[^>]*>|\{ ?\{[^{}]{1,80}\}\}|\{%[^%]{1,80}%\}|\b(?:lorem ipsum|tbd|xxx+)\b/i;
 /** Numbers that say where something stands, not how often or how soon. */
 const citation =
   /\bA\.\d[\d.]*|\b(?:ISO|IEC|NIST|SP|RFC|SOC|PCI|clause|section|article|annex|version)[\s/.:§-]*(?:\d[\w.:-]*[\s/-]*)+|^\d+(?:\.\d+)*[.)]?\s|\b(?:19|20)\d\d\b/gi;
-const oldControl = /\bA\.(\d{1,2}\.\d{1,2}\.\d{1,2})\b/g;
+/** With its letter; without it only where the text says that it follows the standard or its annex. */
+const oldControl = /\bA[. ]?\s?(\d{1,2}\.\d{1,2}\.\d{1,2})\b/g;
+const oldWithoutLetter = /(?<![\w.])(\d{1,2}\.\d{1,2}\.\d{1,2})(?![\w.]*\d)/g;
+const followsStandard = /\b(?:ISO(?:\/IEC)?[ -]?27001|Annex A)\b/i;
 
 /** What makes a version generic or out of date (mission 4.4), on a day. */
 export function genericness(isms: Isms, standard: Standard, document: Document, version: DocumentVersion, day: string): CheckFinding[] {
@@ -107,11 +124,18 @@ function wordingChecks(standard: Standard, document: Pick<Document, 'template' |
   }
 
   const old = new Map<string, string[]>();
-  for (const [whole, number] of text.matchAll(oldControl))
-    old.set(
-      whole,
-      standard.controls.filter(({ predecessors }) => predecessors.some((each) => each.replace(/^A\./, '') === number)).map(({ id }) => id),
-    );
+  const successors = (number: string) =>
+    standard.controls.filter(({ predecessors }) => predecessors.some((each) => each.replace(/^A\./, '') === number)).map(({ id }) => id);
+  for (const [whole, number] of text.matchAll(oldControl)) old.set(whole, successors(number!));
+  const clauses = new Set(standard.clauses.map(({ clause }) => clause));
+  if (followsStandard.test(text))
+    for (const [, number] of text.matchAll(oldWithoutLetter)) {
+      // 6.1.2 and 9.2.1 are clauses of today's standard, too.
+      if (clauses.has(number!)) continue;
+      const now = successors(number!);
+      const known = [...old.keys()].some((each) => each.endsWith(number!));
+      if (now.length > 0 && !known) old.set(number!, now);
+    }
   if (old.size > 0)
     add(
       'old-numbering',
@@ -121,7 +145,7 @@ function wordingChecks(standard: Standard, document: Pick<Document, 'template' |
     );
 
   if (document.type === 'policy' || document.type === 'standard') {
-    const unmeasured = sentences.filter((each) => vague.test(each) && !/\d/.test(each.replaceAll(citation, '')));
+    const unmeasured = sentences.filter(promisesNoFigure);
     if (unmeasured.length > 0)
       add(
         'no-figure',

@@ -92,7 +92,7 @@ function runs(tokens: Token[], face: Face = {}): Run[] {
       case 'del':
         return runs(inner ?? [], face);
       default:
-        return inner ? runs(inner, face) : [{ ...face, text: plain((token as Tokens.Text).text ?? token.raw) }];
+        return inner ? runs(inner, face) : [{ ...face, text: plain((token as Tokens.Text).text ?? token.raw).replaceAll(/[ \t]*\n[ \t]*/g, ' ') }];
     }
   });
 }

@@ -292,7 +292,7 @@ export function documentsService(post: Post, files: Files): Handlers<typeof docu
       withoutOpen(isms, id);
       return written(call, await createVersion(call, document, { ...contentOf(await files.received(call, upload), as), changeNote }));
     },
-    async attach(call, { id, version: seen, upload, as }) {
+    async putFile(call, { id, version: seen, upload, as }) {
       await inState(call, id, 'draft');
       const content = contentOf(await files.received(call, upload), as);
       return written(call, await call.write.change(collections.documentVersions, id, { ...content, ...authorOf(call) }, seen));

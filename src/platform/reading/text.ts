@@ -1,14 +1,19 @@
 import { parse } from 'yaml';
 import type { Reading } from '../files/model.ts';
+import { htmlToMarkdown } from './html.ts';
 import { asParagraph, escaped } from './markup.ts';
 
 type Read = Omit<Reading, 'problem'>;
 
-/** Markdown as it is, without its front matter, which may name the title. */
+/** Markdown without its front matter, which may name the title, and without comments. */
 export function readMarkdown(content: Uint8Array): Read {
   const whole = decoded(content).replace(/^\uFEFF/, '');
   const [, front, rest] = /^---[ \t]*\n([\s\S]*?)\n---[ \t]*(?:\n([\s\S]*))?$/.exec(whole) ?? [];
-  return { text: (front === undefined ? whole : (rest ?? '')).trim(), title: front === undefined ? null : titleIn(front), pages: null };
+  const text = (front === undefined ? whole : (rest ?? ''))
+    .replaceAll(/<!--[\s\S]*?-->/g, '')
+    // Tables that Markdown could not express are written as HTML.
+    .replaceAll(/<table[\s>][\s\S]*?<\/table>/gi, (table) => `\n\n${htmlToMarkdown(table.replaceAll(/\s*\n\s*/g, ' '))}\n\n`);
+  return { text: text.trim(), title: front === undefined ? null : titleIn(front), pages: null };
 }
 
 function titleIn(front: string): string | null {

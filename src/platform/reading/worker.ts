@@ -30,7 +30,7 @@ try {
   const text = found.text.replaceAll('\0', '');
   const title =
     found.title ??
-    /^#{1,2}\s+(.+)$/m
+    /^#\s+(.+)$/m
       .exec(text)?.[1]
       ?.replaceAll(/[*_`\\]/g, '')
       .trim()
