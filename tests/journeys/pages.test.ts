@@ -31,6 +31,7 @@ const pages = [
   ['documents-required', 'documents/required'],
   ['documents-templates', 'documents/templates'],
   ['documents-template', 'documents/templates?open=backup-recovery-procedure'],
+  ['documents-bring-in', 'documents/bring-in'],
   ['documents-commitments', 'documents/commitments'],
   ['documents-claims', 'documents/claims'],
   ['documents-reading', 'documents/reading'],

@@ -38,6 +38,7 @@ export const router = createRouter({
       inside('/risks/$part', () => import('./rooms/Risks.tsx'), 'Risks'),
       inside('/applicability', () => import('./rooms/Applicability.tsx'), 'Applicability'),
       inside('/documents', () => import('./rooms/documents/Room.tsx'), 'Documents'),
+      inside('/documents/bring-in', () => import('./rooms/documents/BringIn.tsx'), 'BringIn'),
       inside('/documents/$part', () => import('./rooms/documents/Room.tsx'), 'Documents'),
       inside('/people', () => import('./rooms/people/People.tsx'), 'People'),
       inside('/people/$part', () => import('./rooms/people/People.tsx'), 'People'),

@@ -42,12 +42,20 @@ export function DocumentList() {
             <Button variant="light" component={Link} to={`/o/${slug}/documents/required` as never}>
               See what is required
             </Button>
+            <Button variant="light" component={Link} to={`/o/${slug}/documents/bring-in` as never}>
+              Bring in what you have
+            </Button>
           </>
         }
         actions={
-          <Button variant="default" component={Link} to={`/o/${slug}/documents/templates` as never}>
-            From templates
-          </Button>
+          <>
+            <Button variant="default" component={Link} to={`/o/${slug}/documents/templates` as never}>
+              From templates
+            </Button>
+            <Button variant="default" component={Link} to={`/o/${slug}/documents/bring-in` as never}>
+              Bring in files
+            </Button>
+          </>
         }
         columns={[
           {
