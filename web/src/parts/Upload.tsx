@@ -106,16 +106,14 @@ export function UploadArea({ add, title, hint, accept }: { add(files: File[]): v
     setRefused(left > 0 ? `${left} ${left === 1 ? 'file was' : 'files were'} left out: only ${accept.join(', ')} are taken here.` : null);
     if (good.length > 0) add(good);
   };
-  const paste = useRef(take);
-  paste.current = take;
   useEffect(() => {
     const onPaste = (event: ClipboardEvent) => {
       const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length > 0) paste.current(files);
+      if (files.length > 0) take(files);
     };
     document.addEventListener('paste', onPaste);
     return () => document.removeEventListener('paste', onPaste);
-  }, []);
+  });
   return (
     <Stack gap="xs">
       <Dropzone
