@@ -32,6 +32,8 @@ describe('promises without a figure', () => {
     'Access follows A.5.18 and is reviewed periodically.',
     'In 2026 we promptly report incidents after ISO 27001.',
     'Logs are looked at in a timely manner.',
+    'Backups are tested regularly, so that they can be used when they may be needed.',
+    '##12.4.1 Logs Logs are kept and regularly reviewed.',
   ])('%s', (text) => expect(checks(text)).toEqual(['no-figure']));
 
   it.each([

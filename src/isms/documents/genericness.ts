@@ -42,22 +42,22 @@ const vague =
 /** These two say "where it applies" as often as "whenever we feel like it": only with something that is done again and again. */
 const loose = /\b(?:as needed|as appropriate)\b/i;
 const recurring = /\b(?:review|updat|test|audit|train|patch|back(?:ed)? up|rotat|scan|monitor|check|assess|re-?evaluat|renew)/i;
-/** Permission, refusal and what need not be done are no promises. */
-const noPromise = /\b(?:may|might|can be|could|reserves? the right|(?:do|does|need|must|should|shall|is|are) not|don.t|not always|never)\b/i;
+/** Before such a word: permission, refusal and what need not be done are no promises. */
+const noPromise = /\b(?:may|might|could|reserves? the right|(?:do|does|need|must|should|shall) not|don.t|not always|never)\b/i;
 /** How often or how soon, in words. */
 const inWords =
   /\b(?:hourly|daily|weekly|fortnightly|monthly|quarterly|(?:bi-?|semi-?)?annual(?:ly)?|yearly|immediately|within (?:an?|one|two|three|four|five|six|seven|ten|twelve) |every (?:working |business )?(?:hour|day|week|month|quarter|year)|(?:once|twice) (?:a|per|every) )/i;
 const promisesNoFigure = (sentence: string): boolean => {
-  const found = vague.exec(sentence)?.[0];
-  if (found === undefined || noPromise.test(sentence) || inWords.test(sentence)) return false;
-  if (loose.test(found) && !recurring.test(sentence)) return false;
+  const found = vague.exec(sentence);
+  if (!found || noPromise.test(sentence.slice(0, found.index)) || inWords.test(sentence)) return false;
+  if (loose.test(found[0]) && !recurring.test(sentence)) return false;
   return !/\d/.test(sentence.replaceAll(citation, ''));
 };
 const leftOver =
   /\[(?:insert|company|organisation|organization|name|date|to be (?:filled|defined))[^\]]*\]|<(?:insert|company|organisation|organization|name|date)[^>]*>|\{ ?\{[^{}]{1,80}\}\}|\{%[^%]{1,80}%\}|\b(?:lorem ipsum|tbd|xxx+)\b/i;
 /** Numbers that say where something stands, not how often or how soon. */
 const citation =
-  /\bA\.\d[\d.]*|\b(?:ISO|IEC|NIST|SP|RFC|SOC|PCI|clause|section|article|annex|version)[\s/.:§-]*(?:\d[\w.:-]*[\s/-]*)+|^\d+(?:\.\d+)*[.)]?\s|\b(?:19|20)\d\d\b/gi;
+  /\b\d{1,2}\.\d{1,2}\.\d{1,2}\b|\bA\.\d[\d.]*|\b(?:ISO|IEC|NIST|SP|RFC|SOC|PCI|clause|section|article|annex|version)[\s/.:§-]*(?:\d[\w.:-]*[\s/-]*)+|^\d+(?:\.\d+)*[.)]?\s|\b(?:19|20)\d\d\b/gi;
 /** With its letter; without it only where the text says that it follows the standard or its annex. */
 const oldControl = /\bA[. ]?\s?(\d{1,2}\.\d{1,2}\.\d{1,2})\b/g;
 const oldWithoutLetter = /(?<![\w.])(\d{1,2}\.\d{1,2}\.\d{1,2})(?![\w.]*\d)/g;
