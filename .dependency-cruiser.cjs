@@ -1,11 +1,12 @@
 // The house: floors from bottom to top, imports point down only, rooms form no circle. docs/architecture.md explains it.
-const floors = ['platform', 'standard', 'isms', 'rulebook', '(reports|interchange)', 'doors'];
+const floors = ['platform', 'standard', 'isms', 'rulebook', '(reports|interchange|collectors)', 'doors'];
 const rooms = [
   'organisation',
   'people',
   'reminders',
   'context',
   'controls',
+  'checks',
   'assets',
   'risk',
   'gap',

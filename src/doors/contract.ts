@@ -2,6 +2,7 @@ import { accountContract, organisationContract, publicContract } from '../isms/o
 import { applicabilityContract } from '../isms/applicability/contract.ts';
 import { assetsContract } from '../isms/assets/contract.ts';
 import { awarenessContract } from '../isms/awareness/contract.ts';
+import { collectorsContract } from '../collectors/contract.ts';
 import { contextContract } from '../isms/context/contract.ts';
 import { controlsContract } from '../isms/controls/contract.ts';
 import { dailyContract } from '../isms/daily/contract.ts';
@@ -36,6 +37,7 @@ export const organisationOperations = {
   verdict: verdictContract,
   reports: reportsContract,
   files: filesContract,
+  collectors: collectorsContract,
   interchange: interchangeContract,
   ledger: ledgerContract,
 };

@@ -15,7 +15,8 @@ import {
   systems,
   teams,
 } from './context/model.ts';
-import { evidence, ownControls } from './controls/model.ts';
+import { CheckResult, CollectionRun, Connection, checkExceptions, outcomeRows, partRows, progressRows } from './checks/model.ts';
+import { controlTasks, evidence, ownControls } from './controls/model.ts';
 import { Acknowledgement, Campaign, Commitments, DocumentVersion, documents, duties } from './documents/model.ts';
 import { DocumentRemark } from './documents/remarks/model.ts';
 import { GapAnswer, GapBaseline } from './gap/model.ts';
@@ -85,7 +86,15 @@ export const collections = {
   objectives: of(objectives),
   measurements: of(measurements),
   evaluations: collection('evaluations', Evaluation, 'EVA'),
+  controlTasks: of(controlTasks),
+  connections: collection('connections', Connection, 'CON'),
+  collectionRuns: collection('collection-runs', CollectionRun, 'RUN'),
+  checkResults: collection('check-results', CheckResult, 'CHK'),
+  checkExceptions: of(checkExceptions),
 } as const;
+
+/** Bulk data of machines, beside the ledger. */
+export const bulkTables = [outcomeRows, progressRows, partRows];
 
 export type CollectionKey = keyof typeof collections;
 export type RecordIn<K extends CollectionKey> = z.infer<(typeof collections)[K]['record']>;

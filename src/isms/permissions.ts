@@ -21,6 +21,7 @@ export const permissions = {
   'approve the scope': ['top-management', 'owner'],
   'define own controls': managers,
   'keep evidence': [...managers, 'contributor'],
+  'keep connections': managers,
   'keep the asset inventory': [...managers, 'contributor'],
   'assess gaps': [...managers, 'contributor'],
   'plan the remediation': managers,

@@ -1,4 +1,4 @@
 import { registerContract } from '../../platform/register/contract.ts';
-import { evidence, ownControls } from './model.ts';
+import { controlTasks, evidence, ownControls } from './model.ts';
 
-export const controlsContract = { own: registerContract(ownControls), evidence: registerContract(evidence) };
+export const controlsContract = { own: registerContract(ownControls), evidence: registerContract(evidence), tasks: registerContract(controlTasks) };

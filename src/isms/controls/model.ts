@@ -48,3 +48,29 @@ export const evidence = defineRegister({
     validTo: day({ title: 'Until' }),
   }),
 });
+
+/** What is to be done so that a control works: typed in, or because a check has failed. */
+export const controlTasks = defineRegister({
+  name: 'control-tasks',
+  singular: 'task',
+  plural: 'tasks of controls',
+  prefix: 'TASK',
+  clause: '8.1',
+  purpose: 'What has to be done so that a control works, by whom and until when. A check that fails can become one.',
+  label: 'title',
+  read: 'read the ISMS',
+  write: 'keep evidence',
+  tools: true,
+  columns: ['title', 'control', 'assignee', 'dueOn', 'status'],
+  fields: z.object({
+    title: requiredLine({ title: 'Task' }),
+    control: reference('controls', { title: 'Control' }),
+    assignee: reference('people', { title: 'Assignee' }),
+    dueOn: day({ title: 'Due' }),
+    status: z.enum(['open', 'in-progress', 'done']).default('open').meta({ title: 'Status' }),
+    doneOn: day({ title: 'Done on' }),
+    note: text({ title: 'Note' }),
+    connection: reference('connections', { title: 'Connection', description: 'Where a check failed' }),
+    check: line({ title: 'Check' }),
+  }),
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import type { Surroundings } from './collector.ts';
+import { ask, nextLink, pages, retryAfter } from './http.ts';
+
+type Answer = Response | Error;
+function world(answers: (Answer | ((url: string) => Answer))[], maxPages = 10) {
+  const asked: string[] = [];
+  const slept: number[] = [];
+  const it: Surroundings = {
+    fetch: async (input) => {
+      asked.push(String(input));
+      const next = answers.length > 1 ? answers.shift()! : answers[0]!;
+      const answer = typeof next === 'function' ? next(String(input)) : next;
+      if (answer instanceof Error) throw answer;
+      return answer.clone();
+    },
+    now: () => new Date('2026-11-25T12:00:00Z'),
+    sleep: async (milliseconds) => void slept.push(milliseconds),
+    signal: new AbortController().signal,
+    maxPages,
+  };
+  return { it, asked, slept };
+}
+const json = (body: unknown, status = 200, headers: Record<string, string> = {}) => new Response(JSON.stringify(body), { status, headers });
+const page = (reply: { body: unknown }) => reply.body as { items: number[]; next: string | null };
+async function all(it: Surroundings, url: string): Promise<number[]> {
+  const found: number[] = [];
+  for await (const items of pages(it, url, {}, page)) found.push(...items);
+  return found;
+}
+
+describe('asking a provider', () => {
+  it('waits as long as it is told, and tries again', async () => {
+    const { it: here, slept } = world([json({}, 429, { 'retry-after': '7' }), json({}, 503), json({ ok: true })]);
+    expect((await ask(here, 'https://provider.example/a')).body).toEqual({ ok: true });
+    expect(slept).toEqual([7000, 1000]);
+  });
+
+  it('gives up on one that keeps refusing, and says so', async () => {
+    const { it: here, asked } = world([json({}, 429)]);
+    await expect(ask(here, 'https://provider.example/a')).rejects.toMatchObject({ trouble: { kind: 'throttled' } });
+    expect(asked).toHaveLength(6);
+  });
+
+  it('tells a lost connection, credentials that ended, a redirect and an answer that is no JSON apart', async () => {
+    const kind = async (answer: Answer) =>
+      ask(world([answer]).it, 'https://provider.example/a').then(null, (error: { trouble: { kind: string } }) => error.trouble.kind);
+    expect(await kind(new TypeError('fetch failed'))).toBe('unreachable');
+    expect(await kind(json({}, 401))).toBe('expired');
+    expect(await kind(new Response('', { status: 302, headers: { location: 'https://elsewhere.example' } }))).toBe('unreadable');
+    expect(await kind(new Response('<html>'))).toBe('unreadable');
+  });
+
+  it('leaves refusals to whoever asked: a 404 can be a finding', async () => {
+    expect((await ask(world([json({ message: 'Not Found' }, 404)]).it, 'https://provider.example/a')).status).toBe(404);
+  });
+
+  it('stops at once when the run is cancelled', async () => {
+    const stop = new AbortController();
+    const { it: here, asked } = world([json({})]);
+    stop.abort();
+    await expect(ask({ ...here, signal: stop.signal }, 'https://provider.example/a')).rejects.toMatchObject({ trouble: { kind: 'cancelled' } });
+    expect(asked).toEqual([]);
+  });
+
+  it('reads Retry-After as seconds, as a date, and the limits of others', () => {
+    const now = new Date('2026-11-25T12:00:00Z');
+    expect(retryAfter(new Headers({ 'retry-after': 'Wed, 25 Nov 2026 12:00:30 GMT' }), now)).toBe(30_000);
+    expect(retryAfter(new Headers({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(now.getTime() / 1000 + 60) }), now)).toBe(60_000);
+    expect(retryAfter(new Headers(), now)).toBe(null);
+  });
+});
+
+describe('reading a list to its end', () => {
+  it('follows to the last page', async () => {
+    const { it: here, asked } = world([json({ items: [1], next: '/a?page=2' }), json({ items: [2], next: null })]);
+    expect(await all(here, 'https://provider.example/a')).toEqual([1, 2]);
+    expect(asked).toEqual(['https://provider.example/a', 'https://provider.example/a?page=2']);
+  });
+
+  it('takes more pages than allowed for an error, not for the end', async () => {
+    let at = 0;
+    const { it: here } = world([() => json({ items: [at++], next: `/a?page=${at}` })], 3);
+    await expect(all(here, 'https://provider.example/a')).rejects.toMatchObject({ trouble: { kind: 'too-many-pages' } });
+  });
+
+  it('does not carry credentials to another host, nor read one page for ever', async () => {
+    await expect(all(world([json({ items: [], next: 'https://elsewhere.example/a' })]).it, 'https://provider.example/a')).rejects.toThrow(
+      /not followed/,
+    );
+    await expect(all(world([json({ items: [], next: '/a' })]).it, 'https://provider.example/a')).rejects.toThrow(/again and again/);
+  });
+
+  it('reads Link headers', () => {
+    expect(nextLink(new Headers({ link: '<https://a.example/2>; rel="next", <https://a.example/9>; rel="last"' }))).toBe('https://a.example/2');
+    expect(nextLink(new Headers({ link: '<https://a.example/9>; rel="last"' }))).toBe(null);
+  });
+});

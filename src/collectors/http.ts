@@ -1,0 +1,118 @@
+import { TroubleError, type Surroundings, type Trouble } from './collector.ts';
+
+const attempts = 6;
+const patience = 30_000;
+const longestWait = 120_000;
+
+export interface Reply<T = unknown> {
+  status: number;
+  headers: Headers;
+  body: T;
+}
+
+/**
+ * One request to a provider: waits when it says so (429, Retry-After) or falters (5xx, a lost connection), at most five
+ * times; gives up on one answer after 30 seconds. Redirects are not followed: an answer comes from the host that was asked.
+ * Errors: TroubleError `throttled`, `unreachable`, `expired` (401) or `unreadable`. Other statuses are for the caller to
+ * read: a 404 can be a finding, a 403 names a permission.
+ */
+export async function ask<T = unknown>(it: Surroundings, url: string, init: RequestInit = {}): Promise<Reply<T>> {
+  let last: Trouble = { kind: 'unreachable', message: `${hostOf(url)} does not answer.` };
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    if (it.signal.aborted) throw new TroubleError({ kind: 'cancelled', message: 'The run was cancelled.' });
+    let wait = Math.min(longestWait, 500 * 2 ** attempt);
+    try {
+      const response = await it.fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.any([it.signal, AbortSignal.timeout(patience)]) });
+      if (response.status === 429 || response.status >= 500) {
+        last = {
+          kind: response.status === 429 ? 'throttled' : 'unreachable',
+          message:
+            response.status === 429
+              ? `${hostOf(url)} allows no more requests for now.`
+              : `${hostOf(url)} answers with an error (${response.status}).`,
+        };
+        wait = retryAfter(response.headers, it.now()) ?? wait;
+        void response.body?.cancel();
+      } else if (response.status === 401) {
+        void response.body?.cancel();
+        throw new TroubleError({ kind: 'expired', message: `${hostOf(url)} does not accept the credentials (any more).` });
+      } else if (response.status >= 300 && response.status < 400) {
+        void response.body?.cancel();
+        throw new TroubleError({ kind: 'unreadable', message: `${hostOf(url)} points to another address instead of answering.` });
+      } else {
+        return { status: response.status, headers: response.headers, body: await read<T>(response, url) };
+      }
+    } catch (error) {
+      if (error instanceof TroubleError) throw error;
+      if (it.signal.aborted) throw new TroubleError({ kind: 'cancelled', message: 'The run was cancelled.' });
+      const slow = error instanceof Error && error.name === 'TimeoutError';
+      last = { kind: 'unreachable', message: slow ? `${hostOf(url)} has not answered within 30 seconds.` : `${hostOf(url)} cannot be reached.` };
+    }
+    if (attempt + 1 < attempts) await it.sleep(Math.min(wait, longestWait));
+  }
+  throw new TroubleError(last);
+}
+
+async function read<T>(response: Response, url: string): Promise<T> {
+  const text = await response.text();
+  if (text === '') return null as T;
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    if (response.status >= 400) return text as T;
+    throw new TroubleError({ kind: 'unreadable', message: `${hostOf(url)} answers with something that is not JSON.` });
+  }
+}
+
+/** `Retry-After` in seconds or as a date; GitHub's `x-ratelimit-reset` in seconds since 1970. Milliseconds. */
+export function retryAfter(headers: Headers, now: Date): number | null {
+  const given = headers.get('retry-after');
+  if (given !== null) {
+    const seconds = Number(given);
+    const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(given) - now.getTime();
+    if (Number.isFinite(wait)) return Math.max(0, wait);
+  }
+  const reset = Number(headers.get('x-ratelimit-reset') ?? headers.get('x-rate-limit-reset') ?? Number.NaN);
+  return headers.get('x-ratelimit-remaining') === '0' && Number.isFinite(reset) ? Math.max(0, reset * 1000 - now.getTime()) : null;
+}
+
+export interface PageOf<T> {
+  items: readonly T[];
+  /** The whole address of the next page; null at the last. */
+  next: string | null;
+}
+
+/**
+ * Reads a list to its last page. The next page must be on the host of the first: an answer cannot send our credentials
+ * elsewhere. More pages than allowed are an error, not a truncation.
+ */
+export async function* pages<T>(
+  it: Surroundings,
+  first: string,
+  init: RequestInit | (() => Promise<RequestInit>),
+  read: (reply: Reply, url: string) => PageOf<T>,
+  seen?: (items: readonly T[], reply: Reply, url: string) => void,
+): AsyncGenerator<readonly T[]> {
+  const visited = new Set<string>();
+  for (let url: string | null = first, page = 0; url !== null; page++) {
+    if (page >= it.maxPages)
+      throw new TroubleError({
+        kind: 'too-many-pages',
+        message: `${hostOf(first)} has more than ${it.maxPages} pages of this list; it was not read to its end.`,
+      });
+    if (new URL(url).origin !== new URL(first).origin)
+      throw new TroubleError({ kind: 'unreadable', message: `${hostOf(first)} points to ${hostOf(url)} for its next page; that is not followed.` });
+    if (visited.has(url)) throw new TroubleError({ kind: 'unreadable', message: `${hostOf(first)} gives the same page again and again.` });
+    visited.add(url);
+    const reply: Reply = await ask(it, url, typeof init === 'function' ? await init() : init);
+    const { items, next } = read(reply, url);
+    seen?.(items, reply, url);
+    yield items;
+    url = next === null ? null : new URL(next, url).href;
+  }
+}
+
+const hostOf = (url: string) => new URL(url).host;
+
+/** `<https://…>; rel="next"` of a Link header. */
+export const nextLink = (headers: Headers): string | null => /<([^>]+)>;\s*rel="?next"?/.exec(headers.get('link') ?? '')?.[1] ?? null;
