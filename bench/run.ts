@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { Agent, createServer, get, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,60 +18,11 @@ import { startEmbedded } from '../src/platform/database/embedded.ts';
 import { createLogger } from '../src/platform/log.ts';
 import { statementOfApplicability } from '../src/reports/documents.ts';
 import { reportFonts } from '../src/reports/fonts.ts';
+import { documentsAndPeople } from './documents.ts';
 import { fill } from './fill.ts';
-
-/** One claim of the speed table: ours against a floor that was measured in the same run. */
-interface Result {
-  work: string;
-  ours: number;
-  floor: number;
-  ratio: number;
-  goal: number;
-  unit: string;
-}
+import { agent, byTurns, claim, fetchOnce, listening, median, results } from './measure.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const results: Result[] = [];
-const round = (value: number) => Math.round(value * 100) / 100;
-const claim = (work: string, ours: number, floor: number, goal: number, unit = 'ms') =>
-  void results.push({ work, ours: round(ours), floor: round(floor), ratio: round(ours / floor), goal, unit });
-const median = (list: number[]) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)]!;
-
-/** The median of the times that something takes, in milliseconds, after it has warmed up. */
-async function timed(work: () => Promise<unknown>, rounds: number, warm = Math.ceil(rounds / 5)): Promise<number> {
-  const times: number[] = [];
-  for (let round = -warm; round < rounds; round++) {
-    const began = performance.now();
-    await work();
-    if (round >= 0) times.push(performance.now() - began);
-  }
-  return median(times);
-}
-
-/** Two things by turns, so that a busy moment of the machine hits both. */
-async function byTurns(ours: () => Promise<unknown>, floor: () => Promise<unknown>, rounds: number): Promise<[number, number]> {
-  const [a, b]: [number[], number[]] = [[], []];
-  for (let round = 0; round < 5; round++) {
-    a.push(await timed(ours, rounds / 5));
-    b.push(await timed(floor, rounds / 5));
-  }
-  return [median(a), median(b)];
-}
-
-const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-const fetchOnce = (
-  url: string,
-  headers: Record<string, string> = {},
-): Promise<{ status: number; headers: Record<string, unknown>; length: number }> =>
-  new Promise((resolve, reject) => {
-    get(url, { agent, headers }, (response) => {
-      let length = 0;
-      response.on('data', (part: Buffer) => (length += part.length));
-      response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, length }));
-    }).once('error', reject);
-  });
-const listening = (server: Server): Promise<string> =>
-  new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as { port: number }).port}`)));
 
 const data = mkdtempSync(join(tmpdir(), 'annexa-bench-'));
 const config = readConfig(['--port', '0', '--data', data], { ANNEXA_LOG_LEVEL: 'error' });
@@ -174,6 +125,7 @@ try {
   }
   claim('verdict with 10,000 risks, 5,000 assets, 100,000 pieces of evidence, after a change', median(verdictTimes), median(readingTimes), 2);
   claim('the same verdict against 300 ms', median(verdictTimes), 300, 1);
+  await documentsAndPeople({ api, inside, url, headers, owner, organisation, pool });
   await owner.end();
   await pool.end();
   for (const server of [bare, stat]) server.close();
