@@ -9,7 +9,7 @@ import type { ResultChange } from './results.ts';
 export interface AfterSettings {
   calls: Calls;
   publicUrl(): string;
-  mail: ((message: { to: string; subject: string; text: string }) => Promise<void>) | null;
+  mail: ((message: { to: string; subject: string; text: string }) => Promise<unknown>) | null;
 }
 
 /** Days that a task from a failed check is given. */

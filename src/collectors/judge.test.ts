@@ -20,7 +20,7 @@ const check: Check<{ users: User[]; devices: { id: string }[] }, 'days'> = {
   controls: [{ id: 'A.5.16', because: 'Stale accounts are identities nobody manages.' }],
   remedy: 'Disable them.',
   empty: 'unknown',
-  judge: ({ users = [] }, { days }) =>
+  judge: ({ users }, { days }) =>
     users.map(({ id, scope, old }) => ({
       resource: id,
       name: id,

@@ -24,6 +24,8 @@ export interface RunSettings {
   /** Told after a run what has changed: mail, tasks. */
   changed(entered: Entered, connection: Connection, changes: ResultChange[]): Promise<void>;
   surroundings?: Partial<Surroundings>;
+  /** Raised when the program ends: a run stops at its next step and can be taken up again. */
+  stopping?: AbortSignal;
 }
 
 const gzip = 'application/gzip';
@@ -80,6 +82,8 @@ export async function doRun(settings: RunSettings, entered: Entered, runId: stri
   const collector = settings.collectors[connection.provider];
   if (!collector) throw new Error(`There is no collector for ${connection.provider}.`);
   const stop = new AbortController();
+  const end = () => stop.abort();
+  settings.stopping?.addEventListener('abort', end, { once: true });
   const progress = progressOf(calls, organisation.id, runId, stop);
   try {
     const surroundings = surroundingsFor(stop.signal, { now: () => calls.now(), ...settings.surroundings });
@@ -95,12 +99,13 @@ export async function doRun(settings: RunSettings, entered: Entered, runId: stri
       });
     } catch (error) {
       const trouble = troubleOf(error);
-      if (trouble.kind === 'cancelled') return void (await finish('cancelled', '', [], []));
+      if (trouble.kind === 'cancelled')
+        return await finish('cancelled', settings.stopping?.aborted ? 'The program was stopped. Go on with the run.' : '', [], []);
       // Nothing could be read at all: every check of this connection is unknown, and says why.
       parts = Object.keys(collector.sources).map((source) => ({ source, scope: '', items: [], asked: [], trouble }));
       verdicts = judgeAll(parts);
       await keepAll(verdicts);
-      return void (await finish('failed', trouble.message, verdicts, parts));
+      return await finish('failed', trouble.message, verdicts, parts);
     }
     verdicts = judgeAll(parts);
     await keepAll(verdicts);
@@ -113,6 +118,7 @@ export async function doRun(settings: RunSettings, entered: Entered, runId: stri
         .map((check) => judgeCheck(check, gathered, facts, connection.checks[check.id]?.parameters ?? {}, surroundings.now()));
     }
   } finally {
+    settings.stopping?.removeEventListener('abort', end);
     await progress.end();
   }
 
@@ -253,11 +259,11 @@ async function filesOf({ calls }: RunSettings, organisation: string, run: string
   });
 }
 
-/** Writes how far a run has come, at most once a second, and hears there whether somebody wants it cancelled. */
+/** Tells once a second how far a run has come, that it is alive, and hears there whether somebody wants it cancelled. */
 function progressOf(calls: Calls, organisation: string, run: string, stop: AbortController) {
-  let last = 0;
+  let state = { done: 0, total: 0, what: 'Signing in', rows: 0 };
   let writing: Promise<void> = Promise.resolve();
-  const write = (state: { done: number; total: number; what: string; rows: number }) =>
+  const write = () =>
     calls.bulk(organisation, async (client) => {
       const { rows } = await client.query<{ cancel: boolean }>(
         `insert into bulk.run_progress as p (organisation_id, run, done, total, what, rows, at, cancel) values ($1, $2, $3, $4, $5, $6, $7, false)
@@ -266,14 +272,14 @@ function progressOf(calls: Calls, organisation: string, run: string, stop: Abort
       );
       if (rows[0]?.cancel) stop.abort();
     });
+  // A progress that cannot be written does not stop the run.
+  const timer = setInterval(() => (writing = writing.then(write).catch(() => undefined)), 1000);
   return {
-    tell(state: { done: number; total: number; what: string; rows: number }) {
-      if (performance.now() - last < 500) return;
-      last = performance.now();
-      // A progress that cannot be written does not stop the run.
-      writing = writing.then(() => write(state)).catch(() => undefined);
+    tell(next: typeof state) {
+      state = next;
     },
     async end() {
+      clearInterval(timer);
       await writing;
       await calls.bulk(organisation, (client) => client.query('delete from bulk.run_progress where run = $1', [run])).catch(() => undefined);
     },

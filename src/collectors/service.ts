@@ -333,18 +333,20 @@ export function collectorsService(settings: CollectorsSettings): Handlers<typeof
       connectionOf(isms, id);
       const record = isms.checkResults.find((each) => each.connection === id && each.check === check);
       if (!record) return { points: [] };
-      const rows = await call.query<{ at: Date; counts: OutcomeCounts }>(
-        `select at, after -> 'counts' as counts from ledger.entries where register = 'check_results' and record = $1 and after is not null order by sequence`,
+      // A result is written when it changes: a run without an entry of its own saw what the one before it saw.
+      const entries = await call.query<{ run: string; counts: OutcomeCounts }>(
+        `select after ->> 'run' as run, after -> 'counts' as counts from ledger.entries
+         where register = 'check_results' and record = $1 and after is not null order by sequence`,
         [record.id],
       );
+      const changed = new Map(entries.map(({ run, counts }) => [run, counts]));
       const points: { on: string; outcome: Outcome; counts: OutcomeCounts }[] = [];
-      let at = 0;
+      let counts: OutcomeCounts | undefined;
       for (const run of isms.collectionRuns) {
-        if (run.connection !== id || (run.status !== 'done' && run.status !== 'failed') || run.finishedAt === null) continue;
-        while (at + 1 < rows.length && rows[at + 1]!.at.toISOString() <= addSecond(run.finishedAt)) at++;
+        if (run.connection !== id) continue;
+        counts = changed.get(run.id) ?? counts;
         const outcome = run.outcomes[check];
-        if (outcome === undefined || run.on < from || !rows[at]) continue;
-        points.push({ on: run.on, outcome, counts: rows[at]!.counts });
+        if (outcome !== undefined && run.on >= from && counts) points.push({ on: run.on, outcome, counts });
       }
       return { points };
     },
@@ -404,7 +406,14 @@ export async function startRun({ start }: Pick<CollectorsSettings, 'start'>, cal
   const isms = ismsOf(await call.snapshot());
   const connection = connectionOf(isms, id);
   const running = isms.collectionRuns.find((each) => each.connection === id && underWay(each));
-  if (running) throw new Problem('not-possible', `Run ${running.id} of this connection is under way.`, { remedy: 'Wait for it, or cancel it.' });
+  if (running && !(await isDead(call, running)))
+    throw new Problem('not-possible', `Run ${running.id} of this connection is under way.`, { remedy: 'Wait for it, or cancel it.' });
+  if (running)
+    await call.write.change(collections.collectionRuns, running.id, {
+      status: 'failed',
+      problem: 'The program that did it has died.',
+      finishedAt: call.now(),
+    });
   if (connection.credentialsOn === null)
     throw new Problem('not-possible', 'No credentials are kept for this connection.', { remedy: 'Enter them first.' });
   const run = await call.write.create(collections.collectionRuns, {
@@ -418,6 +427,14 @@ export async function startRun({ start }: Pick<CollectorsSettings, 'start'>, cal
   });
   call.afterCommit(() => start(call.organisation.id, run.id));
   return run;
+}
+
+/** A run whose process has died: it is said to run, and has not told of a step for ten minutes. */
+async function isDead(call: Call, run: CollectionRun): Promise<boolean> {
+  if (run.status !== 'running') return false;
+  const [row] = await call.query<{ at: Date }>('select at from bulk.run_progress where run = $1', [run.id]);
+  const last = row?.at ?? new Date(run.startedAt ?? run.queuedAt);
+  return Date.parse(call.now()) - last.getTime() > 600_000;
 }
 
 const hours = { off: Number.POSITIVE_INFINITY, hourly: 1, daily: 24, weekly: 168 } as const;
@@ -446,5 +463,3 @@ export function exceptionFor(isms: Isms, check: string, connection: string, reso
     ) ?? null
   );
 }
-
-const addSecond = (instant: string) => new Date(Date.parse(instant) + 5_000).toISOString();

@@ -7,9 +7,10 @@ import pg from 'pg';
 import { waitingFor } from '../isms/daily/service.ts';
 import { Post, type MailMessage } from '../isms/reminders/post.ts';
 import { runDuties } from './daily.ts';
-import { collections } from '../isms/collections.ts';
+import { bulkTables, collections } from '../isms/collections.ts';
 import { knownIds } from '../isms/subjects.ts';
 import type { Accounts } from '../platform/auth/accounts.ts';
+import { createBackground, type Background } from '../platform/background.ts';
 import { Calls } from '../platform/calls.ts';
 import { loadSecret, type Config } from '../platform/config.ts';
 import { startEmbedded } from '../platform/database/embedded.ts';
@@ -25,6 +26,7 @@ import { readText } from '../platform/reading/read.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { loadSigningKey } from '../platform/ledger/checkpoint.ts';
 import type { Logger } from '../platform/log.ts';
+import { collecting, type CollectingSettings } from './collecting.ts';
 import { httpDoor } from './http.ts';
 import { servePages } from './pages.ts';
 import { buildRouters } from './services.ts';
@@ -38,6 +40,7 @@ export interface Application {
   /** Every operation's function, in the shape of the contracts. */
   handlers: object;
   files: FileStore;
+  background: Background;
   database: OpenDatabase;
   accounts: () => Promise<Accounts>;
   /** What a command on this machine sends to be the owner of the machine. */
@@ -58,6 +61,16 @@ export const serverFile = (data: string) => join(data, 'server.json');
 
 const embeddedName = 'annexa';
 
+/** What tests bring of their own. */
+export interface ApplicationOptions {
+  /** False: the database may lose what it has acknowledged when the power fails. */
+  durable?: boolean;
+  clock?: () => Date;
+  driver?: FileDriver;
+  collectors?: CollectingSettings['collectors'];
+  surroundings?: CollectingSettings['surroundings'];
+}
+
 /**
  * Builds the whole application on a database of its own or at DATABASE_URL. `durable` is false in tests only.
  * Errors: when the data directory is in use, the database cannot be opened, or a setting does not fit.
@@ -65,7 +78,7 @@ const embeddedName = 'annexa';
 export async function buildApplication(
   config: Config,
   log: Logger,
-  { durable = true, clock, driver }: { durable?: boolean; clock?: () => Date; driver?: FileDriver } = {},
+  { durable = true, clock, driver, collectors, surroundings }: ApplicationOptions = {},
 ): Promise<Application> {
   const closing: (() => unknown)[] = [];
   let stopping: Promise<void> | undefined;
@@ -80,9 +93,10 @@ export async function buildApplication(
     const source = config.databaseUrl
       ? databaseAt(config.databaseUrl, secret)
       : await embeddedSource(config.data, durable, (close) => closing.push(close));
-    const database = await openDatabase(source, Object.values(collections));
+    const database = await openDatabase(source, Object.values(collections), bulkTables);
     closing.push(() => database.close());
 
+    let jobs: Jobs | undefined;
     let port = config.port;
     // Asked for late: with port 0 the system chooses one when the server listens.
     const publicUrl = () =>
@@ -115,6 +129,13 @@ export async function buildApplication(
     const duties = async () => runDuties({ pool: database.app, calls, post, onError: report });
     const store = await openFiles(config, (error) => report(error), driver);
     const uploads = new Uploads({ pool: database.app, store, read: readText });
+    const background: Background = createBackground(
+      () => [collection.queue],
+      () => jobs,
+      report,
+    );
+    closing.push(() => background.stop());
+    const collection = collecting({ pool: database.app, calls, files: store, secret, background, publicUrl, mail, collectors, surroundings });
     const signingKey = () => loadSigningKey(join(config.data, 'signing-key.pem'));
     const routers = buildRouters({
       pool: database.app,
@@ -126,9 +147,9 @@ export async function buildApplication(
       signingKey,
       files: filesFor(store, uploads),
       uploads,
+      collecting: collection.settings,
     });
     const machineKey = `machine_${randomBytes(24).toString('base64url')}`;
-    let jobs: Jobs | undefined;
 
     let document: Promise<unknown> | undefined;
     const app = httpDoor({
@@ -168,6 +189,7 @@ export async function buildApplication(
       calls,
       handlers: routers.handlers,
       files: store,
+      background,
       database,
       accounts,
       machineKey,
@@ -204,8 +226,9 @@ export async function buildApplication(
             // Every hour it is morning somewhere; and at the start, for a machine that is not on all day.
             { name: 'duties', cron: '5 * * * *', work: duties, atStart: true },
             { name: 'daily-sweep', cron: '45 2 * * *', work: () => sweepAll() },
+            { name: 'collect-due', cron: '*/15 * * * *', work: () => collection.due() },
           ],
-          [],
+          [collection.queue],
           report,
         );
         // Whoever ends the program while they start waits for that first.

@@ -18,7 +18,7 @@ export interface CollectingSettings {
   secret: string;
   background: Background;
   publicUrl(): string;
-  mail: ((message: { to: string; subject: string; text: string }) => Promise<void>) | null;
+  mail: ((message: { to: string; subject: string; text: string }) => Promise<unknown>) | null;
   /** Tests bring providers of their own. */
   collectors?: Partial<Record<Provider, Collector>> | undefined;
   surroundings?: Partial<Surroundings> | undefined;
@@ -42,6 +42,7 @@ export function collecting({
     files,
     secret,
     ...(surroundings && { surroundings }),
+    stopping: background.stopping,
     start: (organisation, run) => background.send('collect', { organisation, run }),
   };
   const entered = async () => organisationsOf(pool, { kind: 'machine' }, 'system');

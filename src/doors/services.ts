@@ -5,6 +5,7 @@ import { applicability } from '../isms/applicability/service.ts';
 import { assets } from '../isms/assets/service.ts';
 import { collections } from '../isms/collections.ts';
 import { awarenessService } from '../isms/awareness/service.ts';
+import { collectorsService, type CollectorsSettings } from '../collectors/service.ts';
 import { context } from '../isms/context/service.ts';
 import { controls } from '../isms/controls/service.ts';
 import { dailyService } from '../isms/daily/service.ts';
@@ -40,6 +41,7 @@ export interface ServicesSettings {
   signingKey: () => SigningKey;
   files: Files;
   uploads: Uploads;
+  collecting: CollectorsSettings;
 }
 
 /** Signatures, versions and access are taken back by their own operations, not by undoing. */
@@ -64,7 +66,7 @@ const isFinal = (register: string, before: StoredRecord | null, after: StoredRec
   notUndone.includes(register) || (register === 'document-versions' && [before, after].some((each) => each !== null && each['status'] !== 'draft'));
 
 /** Every operation joined with what it does. */
-export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, signingKey, files, uploads }: ServicesSettings) {
+export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, signingKey, files, uploads, collecting }: ServicesSettings) {
   const { account, open } = accountsService({ pool, calls, accounts });
   const handlers = {
     organisation: organisationService({ publicUrl, mail }),
@@ -81,6 +83,7 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, sig
     objectives,
     daily: dailyService(post),
     files: filesService(files, uploads, Object.values(collections)),
+    collectors: collectorsService(collecting),
     interchange: interchangeService(files),
     verdict: verdicts,
     reports,

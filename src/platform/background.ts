@@ -5,11 +5,20 @@ export interface Background {
   send(queue: string, data: object): Promise<void>;
   /** Waits for what is under way in this process. */
   settled(): Promise<void>;
+  /** Raised when the program ends: what can go on later stops at its next step. */
+  stopping: AbortSignal;
+  stop(): Promise<void>;
 }
 
 export function createBackground(queues: () => readonly Queue[], jobs: () => Jobs | undefined, onError: (error: unknown) => void): Background {
   const underWay = new Set<Promise<void>>();
+  const stopping = new AbortController();
+  const settled = async () => {
+    while (underWay.size > 0) await Promise.all(underWay);
+  };
   return {
+    stopping: stopping.signal,
+    settled,
     async send(name, data) {
       const started = jobs();
       if (started) return started.send(name, data);
@@ -21,8 +30,9 @@ export function createBackground(queues: () => readonly Queue[], jobs: () => Job
         .finally(() => void underWay.delete(work));
       underWay.add(work);
     },
-    async settled() {
-      while (underWay.size > 0) await Promise.all(underWay);
+    async stop() {
+      stopping.abort();
+      await settled();
     },
   };
 }

@@ -93,7 +93,7 @@ const mfa: Check<Facts> = {
   controls: [{ id: 'A.8.5', because: 'A second factor is secure authentication.' }],
   remedy: 'Have everybody set one.',
   empty: 'unknown',
-  judge: ({ users = [] }) =>
+  judge: ({ users }) =>
     users.map(({ id, name, scope, mfa: has }) => ({
       resource: id,
       name,
@@ -114,7 +114,7 @@ const regions: Check<Facts, 'most'> = {
   controls: [{ id: 'A.8.9', because: 'What is not used is not configured.' }],
   remedy: 'Close the regions that are not used.',
   empty: 'unknown',
-  judge: ({ regions: all = [] }, { most }) => [
+  judge: ({ regions: all }, { most }) => [
     { resource: 'regions', name: 'Regions', scope: '', outcome: all.length > most ? 'fail' : 'pass', because: `${all.length} regions are used.` },
   ],
 };

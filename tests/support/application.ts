@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildApplication, type Application } from '../../src/doors/application.ts';
+import { buildApplication, type Application, type ApplicationOptions } from '../../src/doors/application.ts';
 import type { Role } from '../../src/isms/permissions.ts';
 import { readConfig } from '../../src/platform/config.ts';
 import { createLogger } from '../../src/platform/log.ts';
@@ -41,13 +41,17 @@ export interface Inside {
 }
 
 /** The whole product on a database of its own, listening on a free port. Errors are kept in `unexpected`. */
-export async function startApplication(environment: Record<string, string> = {}, clock?: () => Date): Promise<TestApplication> {
+export async function startApplication(
+  environment: Record<string, string> = {},
+  clock?: () => Date,
+  options: ApplicationOptions = {},
+): Promise<TestApplication> {
   const directory = temporaryDirectory();
   const config = readConfig(['--port', '0', '--data', directory.path], {
     ANNEXA_LOG_LEVEL: process.env['ANNEXA_LOG_LEVEL'] ?? 'error',
     ...environment,
   });
-  const application = await buildApplication(config, createLogger(config.logLevel), { durable: false, ...(clock && { clock }) });
+  const application = await buildApplication(config, createLogger(config.logLevel), { durable: false, ...(clock && { clock }), ...options });
   const url = await application.listen();
 
   const send: TestApplication['send'] = async (method, path, { key = application.machineKey, body, headers = {} } = {}) => {
