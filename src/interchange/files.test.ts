@@ -95,6 +95,7 @@ function anyValue(schema: z.ZodType): fc.Arbitrary<unknown> {
     );
     return awkward.map((text) => schema.safeParse(text).data ?? '').filter((text) => allows(schema, text));
   }
+  if (schema instanceof z.ZodNull) return fc.constant(null);
   if (schema instanceof z.ZodUnion) return fc.oneof(...(schema.options as z.ZodType[]).map(anyValue));
   throw new Error(`No values known for ${schema.constructor.name}.`);
 }
@@ -153,9 +154,13 @@ describe('the management system as files', () => {
     fc.assert(
       fc.property(anySnapshot, (snapshot) => {
         const hashes = attachedFiles(snapshot).map(({ sha256 }) => sha256);
-        const versions = [...snapshot.records.get('document-versions')!.values()] as unknown as { file: AttachedFile | null }[];
+        const isFile = (value: unknown): value is AttachedFile =>
+          typeof value === 'object' && value !== null && 'sha256' in value && 'mediaType' in value;
+        const files = [...snapshot.records.values()].flatMap((records) =>
+          [...records.values()].flatMap((each) => Object.values(each).flat().filter(isFile)),
+        );
         expect(new Set(hashes).size).toBe(hashes.length);
-        expect(hashes.toSorted()).toEqual([...new Set(versions.flatMap(({ file }) => (file ? [file.sha256] : [])))].toSorted());
+        expect(hashes.toSorted()).toEqual([...new Set(files.map(({ sha256 }) => sha256))].toSorted());
       }),
       { numRuns: 20 },
     );
