@@ -100,6 +100,7 @@ describe('what people write elsewhere comes back', () => {
     ['links', '[a *b*](https://x.example/(y)) <https://z.example> https://w.example mailto:x@y.example'],
     ['breaks in a line', 'one\\\ntwo  \nthree'],
     ['windows line ends', '# A\r\n\r\n* b\r\n* c'],
+    ['strokes after signs that are escaped', '* \\<\\\\\\*a \\~\\`\\< \\_a\\_-aaaa a\n* {{organisation.name}}'],
     ['a section that is not closed', '{{#has.cloud}}\n\n# Open'],
     ['nothing', ''],
   ])('%s', (_name, body) => {

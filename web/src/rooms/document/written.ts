@@ -198,8 +198,8 @@ function leaf({ type, attrs, text = '' }: Node, before: string): string {
 const escaped = (text: string): string =>
   text
     .replaceAll(/[\\`*[\]<~]/g, (each) => `\\${each}`)
-    .replaceAll(/_/g, (each, at: number) =>
-      /[\p{L}\p{N}]/u.test(text[at - 1] ?? '') && /[\p{L}\p{N}]/u.test(text[at + 1] ?? '') ? each : `\\${each}`,
+    .replaceAll(/_/g, (each, at: number, whole: string) =>
+      /[\p{L}\p{N}]/u.test(whole[at - 1] ?? '') && /[\p{L}\p{N}]/u.test(whole[at + 1] ?? '') ? each : `\\${each}`,
     )
     .replaceAll(/&(?=(?:lt|gt|quot|#39|amp);)/g, '&amp;');
 
