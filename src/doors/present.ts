@@ -39,6 +39,8 @@ const hidden = new Set([
   'externalReference',
   'identifiedOn',
   'ratedOn',
+  'origins',
+  'knownAs',
 ]);
 /** Where a rating is shown, the steps it was made of are not. */
 const shows = (key: string, list: Record<string, unknown>[]) => !hidden.has(key) && !(/(Likelihood|Impact)$/.test(key) && 'current' in list[0]!);
@@ -64,7 +66,7 @@ function table(list: Record<string, unknown>[]): string {
 const changed = (list: { id: string }[], { request }: Record<string, unknown>) =>
   [`${list.length} changed: ${list.map(({ id }) => id).join(', ')}`, ...(request ? [`request: ${String(request)}`] : [])].join('\n');
 
-const kept = new Set(['createdAt', 'updatedAt', 'fingerprint']);
+const kept = new Set(['createdAt', 'updatedAt', 'fingerprint', 'origins', 'knownAs']);
 const lines = (record: Record<string, unknown>) => {
   const shown = Object.entries(record).filter(([key, value]) => !kept.has(key) && brief(value) !== '');
   const width = Math.max(0, ...shown.map(([key]) => key.length));

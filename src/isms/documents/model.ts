@@ -229,7 +229,6 @@ export const duties = defineRegister({
     owner: reference('people', { title: 'Owner' }),
   }),
 });
-export type Duty = RecordOf<typeof duties>;
 
 /** Required documented information against what exists in the product (2.2). */
 export const DocumentationGap = z.object({

@@ -96,7 +96,19 @@ const inWords = (error: unknown) => {
 };
 
 /** Where files are dropped, pasted or chosen, one by one or as a folder. */
-export function UploadArea({ add, title, hint, accept }: { add(files: File[]): void; title: string; hint: string; accept: string[] }) {
+export function UploadArea({
+  add,
+  title,
+  hint,
+  accept,
+  folders = true,
+}: {
+  add(files: File[]): void;
+  title: string;
+  hint: string;
+  accept: string[];
+  folders?: boolean;
+}) {
   const folder = useRef<HTMLInputElement>(null);
   const [refused, setRefused] = useState<string | null>(null);
   const fits = (file: File) => accept.some((ending) => file.name.toLowerCase().endsWith(ending));
@@ -127,7 +139,7 @@ export function UploadArea({ add, title, hint, accept }: { add(files: File[]): v
           {hint}
         </Text>
       </Dropzone>
-      <Group gap="xs">
+      <Group gap="xs" display={folders ? undefined : 'none'}>
         <Button variant="default" size="xs" onClick={() => folder.current?.click()}>
           Choose a whole folder
         </Button>

@@ -4,6 +4,7 @@ import { useHotkeys } from '@mantine/hooks';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { may, type Role } from '../../../../src/isms/permissions.ts';
+import { FromFile } from './FromFile.tsx';
 import { useHere, useRead, useWrite, type Client } from '../../client.tsx';
 import { Comments } from '../../parts/Comments.tsx';
 import { AuditorSays } from '../../parts/Findings.tsx';
@@ -312,6 +313,7 @@ function Unwritten({ document }: { document: DocumentOf }) {
           </Text>
           <Neighbours id={document.id} />
         </Group>
+        {writes && <FromFile id={document.id} next={1} />}
         <Details document={document} />
       </Stack>
     </Page>

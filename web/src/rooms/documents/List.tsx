@@ -120,7 +120,7 @@ function Review({ row: { reviewDueOn, reviewOverdue, inForce, reviewMonths } }: 
 
 function Read({ row: { mustRead, haveRead, overdueReaders, audience, inForce } }: { row: DocumentRow }) {
   if (mustRead === null) return <span className="quiet">{audience === 'nobody' || inForce === null ? '–' : 'not asked yet'}</span>;
-  return <Bar done={haveRead ?? 0} of={mustRead} late={overdueReaders ?? 0} />;
+  return <Bar done={haveRead ?? 0} of={mustRead} late={overdueReaders ?? 0} width={36} />;
 }
 
 /** The same words in the texts of all documents, with the line that fits best. */
