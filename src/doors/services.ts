@@ -25,7 +25,7 @@ import type { Uploads } from '../platform/files/uploads.ts';
 import type { SigningKey } from '../platform/ledger/checkpoint.ts';
 import { ledgerService } from '../platform/ledger/service.ts';
 import type { StoredRecord } from '../platform/ledger/snapshot.ts';
-import { reports } from '../reports/service.ts';
+import { reportsService } from '../reports/service.ts';
 import { verdicts } from '../rulebook/service.ts';
 import { standard } from '../standard/standard.ts';
 import { globalOperations, organisationOperations, publicOperations } from './contract.ts';
@@ -86,7 +86,7 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, sig
     collectors: collectorsService(collecting),
     interchange: interchangeService(files),
     verdict: verdicts,
-    reports,
+    reports: reportsService(files),
     ledger: ledgerService({ snapshots: calls.snapshots, collections: Object.values(collections), signingKey, isFinal }),
   };
   const standards = {

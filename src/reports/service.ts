@@ -3,6 +3,8 @@ import type { Document, DocumentVersion } from '../isms/documents/model.ts';
 import { versionInForce } from '../isms/documents/state.ts';
 import { ismsOf, type Isms } from '../isms/isms.ts';
 import { Problem, notFound } from '../platform/contract/problem.ts';
+import type { AttachedFile } from '../platform/files/model.ts';
+import type { Files } from '../platform/files/service.ts';
 import type { Handlers } from '../platform/contract/serve.ts';
 import { tableFile } from '../platform/register/table-file.ts';
 import { certificateFile } from './certificate.ts';
@@ -14,7 +16,7 @@ import { textToPdf, toPdf } from './pdf.ts';
 import { textDocument } from './text.ts';
 
 /** Documents to hand out, in four formats made from one description. */
-export const reports: Handlers<typeof reportsContract> = {
+export const reportsService = (store: Files): Handlers<typeof reportsContract> => ({
   async download(call, { document: wanted, format, version }) {
     const isms = ismsOf(await call.snapshot());
     const document: ReportDocument = {
@@ -49,11 +51,20 @@ export const reports: Handlers<typeof reportsContract> = {
     const version = isms.documentVersions.find((each) => each.id === id);
     const document = isms.documents.find((each) => each.id === version?.document);
     if (!version || !document) throw notFound('document version', id);
+    if (version.file)
+      throw new Problem('not-possible', 'This version is a file that was brought in: it is handed out as it was approved, not set anew.', {
+        remedy: `Download ${version.file.name}: GET /document-versions/${id}/file.`,
+      });
     const { name, content } = await written(isms, document, version, call.today, format);
     return new File([content], name, { type: mediaTypes[format] });
   },
 
   async documentSet(call, { format }) {
+    // What was brought in goes out as it was approved, whatever the format of the others.
+    const original = async (id: string, file: AttachedFile) => {
+      const { body } = await store.answer(call, file);
+      return { name: `${id}-${file.name}`, content: new Uint8Array(await new Response(body).arrayBuffer()) };
+    };
     const isms = ismsOf(await call.snapshot());
     const files: Record<string, [Uint8Array, { mtime: Date }]> = {};
     for (const document of isms.documents) {
@@ -62,7 +73,7 @@ export const reports: Handlers<typeof reportsContract> = {
         call.today,
       );
       if (!version) continue;
-      const { name, content } = await written(isms, document, version, call.today, format);
+      const { name, content } = version.file ? await original(document.id, version.file) : await written(isms, document, version, call.today, format);
       files[name] = [content, { mtime: new Date(version.effectiveOn ?? call.today) }];
     }
     if (Object.keys(files).length === 0)
@@ -75,7 +86,7 @@ export const reports: Handlers<typeof reportsContract> = {
     if (call.actor.person === null) throw notFound('training result', id);
     return certificateFile(call, ismsOf(await call.snapshot()), id, call.actor.person);
   },
-};
+});
 
 const mediaTypes = {
   pdf: 'application/pdf',

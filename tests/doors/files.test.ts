@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApplication, type Inside, type TestApplication } from '../support/application.ts';
 
@@ -166,7 +167,7 @@ describe('whoever knows the hash of a file', () => {
 });
 
 describe('a document from a file', () => {
-  const content = '# Remote working\n\nEverybody locks their screen after 10 minutes. {{organisation.name}} lends the devices.\n';
+  const content = '# Remote working\n\nEverybody locks their screen after 10 minutes. We lend the devices.\n';
   let id: string;
   let version: any;
 
@@ -209,6 +210,10 @@ describe('a document from a file', () => {
     await manager.post(`/document-versions/${version.id}/publish`);
     const response = await request('employee', 'GET', `/my/reading/${version.id}/file`);
     expect([response.status, await response.text()]).toEqual([200, content]);
+    expect((await request('manager', 'GET', `/reports/document-versions/${version.id}?format=pdf`)).status).toBe(422);
+    const set = unzipSync(new Uint8Array(await (await request('manager', 'GET', '/reports/document-set?format=pdf')).arrayBuffer()));
+    expect(Object.keys(set)).toEqual([`${id}-remote.md`]);
+    expect(Buffer.from(set[`${id}-remote.md`]!).toString()).toBe(content);
     expect((await request('employee', 'GET', `/document-versions/${version.id}/file`)).status).toBe(403);
     expect(await (await request('auditor', 'GET', `/document-versions/${version.id}/file`)).text()).toBe(content);
     expect(await (await request('auditor', 'GET', `/attachments/${sha(content)}`)).text()).toBe(content);
@@ -217,7 +222,7 @@ describe('a document from a file', () => {
 
   it('becomes a text to edit when asked, in which nothing is bound by accident', async () => {
     const { record: document } = await manager.post('/documents', { title: 'Clear desk policy' });
-    const { body } = await upload('manager', 'desk.md', content);
+    const { body } = await upload('manager', 'desk.md', `${content}\n{{organisation.name}} decides.\n`);
     const { record } = await manager.post(`/documents/${document.id}/versions/file`, { upload: body.id, as: 'text' });
     expect(record).toMatchObject({ file: null, text: null, body: expect.stringContaining('{ {organisation.name}}') });
     const unreadable = await upload('manager', 'desk.bin', randomBytes(100));
