@@ -12,6 +12,7 @@ const rooms = [
   'gap',
   'applicability',
   'documents',
+  'operations',
   'awareness',
   'objectives',
   'daily',

@@ -12,6 +12,8 @@ import { filesContract } from '../platform/files/contract.ts';
 import { gapContract } from '../isms/gap/contract.ts';
 import { interchangeContract } from '../interchange/contract.ts';
 import { ledgerContract } from '../platform/ledger/contract.ts';
+import { calendarFeed } from '../isms/operations/calendar/contract.ts';
+import { operationsContract } from '../isms/operations/contract.ts';
 import { objectivesContract } from '../isms/objectives/contract.ts';
 import { peopleContract } from '../isms/people/contract.ts';
 import { reportsContract } from '../reports/contract.ts';
@@ -31,6 +33,7 @@ export const organisationOperations = {
   applicability: applicabilityContract,
   documents: documentsContract,
   remarks: remarksContract,
+  operations: operationsContract,
   awareness: awarenessContract,
   objectives: objectivesContract,
   daily: dailyContract,
@@ -46,4 +49,4 @@ export const organisationOperations = {
 export const globalOperations = { account: accountContract, standard: standardContract };
 
 /** For somebody who is not signed in; the link they hold is the permission. */
-export const publicOperations = publicContract;
+export const publicOperations = { ...publicContract, calendar: calendarFeed };

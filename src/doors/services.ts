@@ -13,9 +13,12 @@ import { documentsService } from '../isms/documents/service.ts';
 import { remarks } from '../isms/documents/remarks/service.ts';
 import { gap } from '../isms/gap/service.ts';
 import { objectives } from '../isms/objectives/service.ts';
+import { calendarOf } from '../isms/operations/calendar/feed.ts';
+import { operationsService } from '../isms/operations/service.ts';
 import { people } from '../isms/people/service.ts';
 import type { Mail, Post } from '../isms/reminders/post.ts';
 import { risk } from '../isms/risk/service.ts';
+import { readTable } from '../interchange/read-table.ts';
 import { interchangeService } from '../interchange/service.ts';
 import type { Accounts } from '../platform/auth/accounts.ts';
 import type { Calls } from '../platform/calls.ts';
@@ -60,10 +63,18 @@ const notUndone = [
   'training-results',
   'evaluations',
   'reminders',
+  'populations',
+  'access-reviews',
+  'access-decisions',
+  'incident-entries',
+  'duty-records',
+  'calendar-links',
 ];
 /** The draft of a document is its author's, and taken back like any other text. */
 const isFinal = (register: string, before: StoredRecord | null, after: StoredRecord | null) =>
-  notUndone.includes(register) || (register === 'document-versions' && [before, after].some((each) => each !== null && each['status'] !== 'draft'));
+  notUndone.includes(register) ||
+  (register === 'supplier-assessments' && after?.['status'] === 'concluded') ||
+  (register === 'document-versions' && [before, after].some((each) => each !== null && each['status'] !== 'draft'));
 
 /** Every operation joined with what it does. */
 export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, signingKey, files, uploads, collecting }: ServicesSettings) {
@@ -79,6 +90,7 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, sig
     applicability,
     documents: documentsService(post, files),
     remarks,
+    operations: operationsService({ files, readRows: readTable, publicUrl }),
     awareness: awarenessService(post),
     objectives,
     daily: dailyService(post),
@@ -103,6 +115,12 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, sig
     handlers,
     inside: organisationRouter(organisationOperations, handlers, calls),
     global: globalRouter(globalOperations, { account, standard: standards }),
-    open: openRouter(publicOperations, open),
+    open: openRouter(publicOperations, {
+      ...open,
+      calendar: async (_visit: unknown, { token }: { token: string }) => ({
+        headers: { 'content-type': 'text/calendar; charset=utf-8', 'content-disposition': 'inline; filename="operations.ics"' },
+        body: new Blob([await calendarOf({ pool, calls, publicUrl }, token)], { type: 'text/calendar; charset=utf-8' }),
+      }),
+    }),
   };
 }

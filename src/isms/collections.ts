@@ -21,6 +21,16 @@ import { Acknowledgement, Campaign, Commitments, DocumentVersion, documents, dut
 import { DocumentRemark } from './documents/remarks/model.ts';
 import { GapAnswer, GapBaseline } from './gap/model.ts';
 import { Evaluation, measurements, objectives } from './objectives/model.ts';
+import { AccessDecision, AccessReview } from './operations/access-reviews/model.ts';
+import { CalendarLink, DutyPlan, DutyRecord } from './operations/calendar/model.ts';
+import { changes } from './operations/changes/model.ts';
+import { backups, continuityPlans, continuityTests, restoreTests } from './operations/continuity/model.ts';
+import { IncidentEntry, incidents } from './operations/incidents/model.ts';
+import { legalRequirements } from './operations/legal/model.ts';
+import { PeopleMove } from './operations/moves/model.ts';
+import { PopulationList } from './operations/populations/model.ts';
+import { SupplierAssessment, supplierCertificates, supplierContracts, supplierNotes } from './operations/suppliers/model.ts';
+import { vulnerabilities } from './operations/vulnerabilities/model.ts';
 import { ApiKey, Comment, Invitation, Member, Organisation } from './organisation/model.ts';
 import { ismsRoles, people } from './people/model.ts';
 import { Reminder } from './reminders/model.ts';
@@ -76,6 +86,26 @@ export const collections = {
   campaigns: collection('campaigns', Campaign, 'CAMP'),
   acknowledgements: collection('acknowledgements', Acknowledgement, 'ACK'),
   duties: of(duties),
+  supplierContracts: of(supplierContracts),
+  supplierCertificates: of(supplierCertificates),
+  supplierNotes: of(supplierNotes),
+  supplierAssessments: collection('supplier-assessments', SupplierAssessment, 'SA'),
+  legalRequirements: of(legalRequirements),
+  incidents: of(incidents),
+  incidentEntries: collection('incident-entries', IncidentEntry, 'IE'),
+  changes: of(changes),
+  vulnerabilities: of(vulnerabilities),
+  backups: of(backups),
+  restoreTests: of(restoreTests),
+  continuityPlans: of(continuityPlans),
+  continuityTests: of(continuityTests),
+  populations: collection('populations', PopulationList, 'POP'),
+  accessReviews: collection('access-reviews', AccessReview, 'AR'),
+  accessDecisions: collection('access-decisions', AccessDecision, 'AD'),
+  peopleMoves: collection('people-moves', PeopleMove, 'PM'),
+  dutyPlans: collection('duty-plans', DutyPlan, 'DP'),
+  dutyRecords: collection('duty-records', DutyRecord, 'DR'),
+  calendarLinks: collection('calendar-links', CalendarLink, 'CAL', false),
   competences: of(competences),
   competenceEvidence: of(competenceEvidence),
   communications: of(communications),

@@ -38,6 +38,13 @@ export const permissions = {
   'approve documents': [...managers, 'contributor', 'top-management'],
   'publish documents': managers,
   'set objectives': managers,
+  'keep the registers of operations': [...managers, 'contributor'],
+  /** Whoever does a change does not approve it (A.8.32). */
+  'approve changes': [...managers, 'contributor', 'top-management'],
+  /** Whoever sees something says something (A.6.8). */
+  'report an incident': everyone,
+  'run access reviews': managers,
+  'handle people who come and go': [...managers, 'contributor'],
   'answer for myself': everyone,
   'import records': managers,
   'undo a change': [...managers, 'contributor'],

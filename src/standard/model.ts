@@ -212,5 +212,43 @@ export type Scenario = z.infer<typeof Scenario>;
 /** A ready risk method; its fields are checked by the risk room's own model. */
 export const MethodTemplate = z.object({ id: z.string(), title: z.string(), description: z.string(), method: z.record(z.string(), z.unknown()) });
 
+/** What suppliers are asked, by area, and what a contract with one should settle (`standard/supplier-questions.yaml`). */
+export const SupplierQuestion = z.object({ id: z.string(), weight: z.number().int().min(1).max(3), text: z.string() });
+export const SupplierCatalogue = z.object({
+  areas: z.array(z.object({ id: z.string(), title: z.string(), questions: z.array(SupplierQuestion).min(1) })).min(1),
+  clauses: z.array(z.object({ id: z.string(), title: z.string() })).min(1),
+});
+export type SupplierCatalogue = z.infer<typeof SupplierCatalogue>;
+
+/** The steps of one kind of incident (`standard/incident-playbooks.yaml`). */
+export const Playbook = z.object({
+  id: z.string(),
+  title: z.string(),
+  about: z.string(),
+  steps: z.array(z.object({ id: z.string(), phase: z.enum(['respond', 'contain', 'recover']), title: z.string() })).min(3),
+});
+export type Playbook = z.infer<typeof Playbook>;
+
+/** What is done when somebody comes, changes or goes (`standard/checklists.yaml`). */
+export const Checklist = z.object({
+  kind: z.enum(['joiner', 'mover', 'leaver']),
+  title: z.string(),
+  steps: z
+    .array(
+      z.object({
+        id: z.string(),
+        control: z.string(),
+        who: z.string(),
+        /** From the first day, the day of the change or the last day. */
+        days: z.number().int(),
+        /** Instead of `days`, when the organisation has committed to a figure. */
+        commitment: z.enum(['leaverHours', 'newHireDays']).optional(),
+        title: z.string(),
+      }),
+    )
+    .min(3),
+});
+export type Checklist = z.infer<typeof Checklist>;
+
 /** Words that spreadsheets use: the value they stand for → the words, in lower case. */
 export const WordLists = z.record(z.string(), z.record(z.string(), z.array(z.string())));

@@ -4,14 +4,17 @@ import { z } from 'zod';
 import {
   AuditTimeTable,
   BudgetTable,
+  Checklist,
   Clause,
   Control,
   JourneyMap,
   MethodTemplate,
+  Playbook,
   ReadyLesson,
   RehearsalQuestion,
   RequiredDocument,
   Scenario,
+  SupplierCatalogue,
   Template,
   WordLists,
   type StandardRequirement,
@@ -97,6 +100,18 @@ class Standard {
   get rehearsalQuestions(): RehearsalQuestion[] {
     return this.#part('rehearsalQuestions', () => read('training/rehearsal.yaml', z.array(RehearsalQuestion)));
   }
+  /** What suppliers are asked, and what contracts with them settle. */
+  get supplierCatalogue(): SupplierCatalogue {
+    return this.#part('supplierCatalogue', () => read('supplier-questions.yaml', SupplierCatalogue));
+  }
+  /** What to do in which kind of incident. */
+  get playbooks(): Playbook[] {
+    return this.#part('playbooks', () => read('incident-playbooks.yaml', z.array(Playbook)));
+  }
+  /** What is done when somebody comes, changes or goes. */
+  get checklists(): Checklist[] {
+    return this.#part('checklists', () => read('checklists.yaml', z.array(Checklist)));
+  }
   get methodTemplates(): z.infer<typeof MethodTemplate>[] {
     return this.#part('methodTemplates', () => read('risk-methods.yaml', z.array(MethodTemplate)));
   }
@@ -135,6 +150,9 @@ export function checkStandard(data: Standard = standard): string[] {
     if (!known(clause) && !clauses.has(clause)) problems.push(`Required document ${id} names ${clause}, which does not exist.`);
   for (const { id, controls } of data.scenarios)
     for (const control of controls) if (!known(control)) problems.push(`Scenario ${id} names control ${control}, which does not exist.`);
+  for (const { kind, steps } of data.checklists)
+    for (const { id, control } of steps)
+      if (!known(control)) problems.push(`Step ${id} of the ${kind} names control ${control}, which does not exist.`);
   const documents = new Set(data.requiredDocuments.map(({ id }) => id));
   for (const { id, controls, clauses: own, fulfils } of data.templates) {
     for (const control of controls) if (!known(control)) problems.push(`Template ${id} names control ${control}, which does not exist.`);
@@ -151,6 +169,8 @@ export function checkStandard(data: Standard = standard): string[] {
     clause: data.clauses.map(({ clause }) => clause),
     scenario: data.scenarios.map(({ id }) => id),
     template: data.templates.map(({ id }) => id),
+    playbook: data.playbooks.map(({ id }) => id),
+    'supplier question': data.supplierCatalogue.areas.flatMap(({ questions }) => questions.map(({ id }) => id)),
     'required document': data.requiredDocuments.map(({ id }) => id),
   })) {
     const seen = new Set<string>();

@@ -76,7 +76,7 @@ describe('outside organisations', () => {
       operationsOf(publicOperations)
         .map(({ path }) => path.at(-1))
         .toSorted((a, b) => (a! < b! ? -1 : 1)),
-    ).toEqual(['acceptInvitation', 'invitation', 'setup', 'setupState', 'signIn', 'signInByLink', 'signOut']);
+    ).toEqual(['acceptInvitation', 'calendar', 'invitation', 'setup', 'setupState', 'signIn', 'signInByLink', 'signOut']);
   });
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line, reference, references, requiredLine, text } from '../../platform/contract/fields.ts';
+import { day, line, reference, references, requiredLine, text } from '../../platform/contract/fields.ts';
 import { defineRegister } from '../../platform/register/model.ts';
 
 export const assetKinds = [
@@ -36,6 +36,10 @@ export const assets = defineRegister({
     classification: z.enum(classifications).default('unclassified').meta({ title: 'Classification' }),
     systems: references('systems', { title: 'Systems' }),
     location: reference('locations', { title: 'Location' }),
+    holder: reference('people', { title: 'Held by', description: 'Whoever has it in their hands, and gives it back when they leave' }),
+    acquiredOn: day({ title: 'Acquired or handed over on' }),
+    returnedOn: day({ title: 'Returned or disposed of on' }),
+    reviewOn: day({ title: 'Next review' }),
     description: text({ title: 'Description' }),
     externalReference: line({ title: 'Number elsewhere', description: 'Its id in the list it came from' }),
   }),

@@ -6,6 +6,7 @@ import { collections } from '../collections.ts';
 import { approvalsDue, readingsDue, reviewsDue } from '../documents/due.ts';
 import { supersedeFormer } from '../documents/scheduled.ts';
 import { compareIds, ismsOf, type Isms } from '../isms.ts';
+import { decisionsDue, dutiesDue, stepsDue } from '../operations/due.ts';
 import { digests, type Waiting } from '../reminders/due.ts';
 import type { Post } from '../reminders/post.ts';
 import type { dailyContract } from './contract.ts';
@@ -16,6 +17,9 @@ export const waitingFor = (isms: Isms, day: string): Waiting[] => [
   ...lessonsDue(isms, day),
   ...approvalsDue(isms, day),
   ...reviewsDue(isms, standard, day),
+  ...decisionsDue(isms),
+  ...dutiesDue(isms, standard, day),
+  ...stepsDue(isms, day),
 ];
 
 /** The reminders of a day, written down and on their way. Answers whom they go to, and who cannot be reached. */

@@ -1,6 +1,13 @@
 import type { ReminderItem } from './model.ts';
 
-const verbs: Record<ReminderItem['kind'], string> = { read: 'Read', learn: 'Take the lesson', approve: 'Approve', review: 'Review' };
+const verbs: Record<ReminderItem['kind'], string> = {
+  read: 'Read',
+  learn: 'Take the lesson',
+  approve: 'Approve',
+  review: 'Review',
+  decide: 'Decide on',
+  do: 'Do',
+};
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const inWords = (day: string) => `${Number(day.slice(8))} ${months[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`;
 const byDue = (a: ReminderItem, b: ReminderItem) => (a.dueOn ?? '9').localeCompare(b.dueOn ?? '9');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Day, Id, Instant, recordFields, requiredReference } from '../../platform/contract/fields.ts';
 
-export const reminderKinds = ['read', 'learn', 'approve', 'review'] as const;
+export const reminderKinds = ['read', 'learn', 'approve', 'review', 'decide', 'do'] as const;
 
 /** One thing that waits for somebody. `subject` is the version to read or approve, the lesson, or the document to review. */
 export const ReminderItem = z.object({

@@ -201,6 +201,18 @@ drop policy if exists own_organisation on access.invitation_hashes;
 create policy own_organisation on access.invitation_hashes to :app using (organisation_id = (select access.organisation())) with check (organisation_id = (select access.organisation()));
 grant select, insert, delete on access.invitation_hashes to :app;
 
+-- Secret addresses of calendars.
+create table if not exists access.calendar_hashes (
+  organisation_id uuid not null,
+  id text not null,
+  hash text not null unique,
+  primary key (organisation_id, id)
+);
+alter table access.calendar_hashes enable row level security;
+drop policy if exists own_organisation on access.calendar_hashes;
+create policy own_organisation on access.calendar_hashes to :app using (organisation_id = (select access.organisation())) with check (organisation_id = (select access.organisation()));
+grant select, insert, delete on access.calendar_hashes to :app;
+
 -- Credentials for systems elsewhere, sealed with the installation's secret; the ledger and exports never see them.
 create table if not exists access.sealed (
   organisation_id uuid not null,
@@ -275,6 +287,17 @@ language sql stable security definer set search_path = pg_catalog as $$
   where x.hash = token_hash and i.accepted_at is null and i.archived_at is null and i.expires_at > now()
 $$;
 
+create or replace function access.calendar(token_hash text)
+returns table (organisation_id uuid, slug text, name text, time_zone text, currency text, person text, sequence bigint)
+language sql stable security definer set search_path = pg_catalog as $$
+  select o.organisation_id, o.slug, o.name, o.time_zone, o.currency, l.person, coalesce(h.sequence, 0)
+  from access.calendar_hashes x
+  join isms.calendar_links l on l.organisation_id = x.organisation_id and l.id = x.id
+  join isms.organisations o on o.organisation_id = l.organisation_id
+  left join ledger.heads h on h.organisation_id = o.organisation_id
+  where x.hash = token_hash and l.archived_at is null and o.archived_at is null
+$$;
+
 create or replace function access.slug_taken(wanted text) returns boolean
 language sql stable security definer set search_path = pg_catalog as $$
   select exists (select from isms.organisations where slug = wanted)
@@ -291,7 +314,7 @@ grant usage on schema isms, bulk, ledger, access to :app;
 grant usage on schema identity to :identity;
 grant select on ledger.entries, ledger.heads, ledger.checkpoints to :app;
 grant insert on ledger.checkpoints to :app;
-grant execute on function access.organisation(), access.next_numbers(text, text, integer), access.enter(text, text, text, boolean), access.invitation(text), access.slug_taken(text), access.organisation_ids(), ledger.entry_hash(bytea, ledger.entries) to :app;
+grant execute on function access.organisation(), access.next_numbers(text, text, integer), access.enter(text, text, text, boolean), access.invitation(text), access.calendar(text), access.slug_taken(text), access.organisation_ids(), ledger.entry_hash(bytea, ledger.entries) to :app;
 
 -- The job queue keeps its own tables; they hold no records of organisations.
 create schema if not exists jobs;
