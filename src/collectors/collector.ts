@@ -121,6 +121,8 @@ export interface Surroundings {
   signal: AbortSignal;
   /** Pages of one list after which it is an error, not a truncation. */
   maxPages: number;
+  /** Where a service is found instead of its usual address; only tests say so, never a setting or the environment. */
+  endpoint?: (service: string) => string | undefined;
 }
 
 /** Secrets that are typed in: never shown again, sealed where they are kept. */

@@ -67,7 +67,26 @@ describe('asking a provider', () => {
     const now = new Date('2026-11-25T12:00:00Z');
     expect(retryAfter(new Headers({ 'retry-after': 'Wed, 25 Nov 2026 12:00:30 GMT' }), now)).toBe(30_000);
     expect(retryAfter(new Headers({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(now.getTime() / 1000 + 60) }), now)).toBe(60_000);
+    expect(retryAfter(new Headers({ 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': String(now.getTime() / 1000 + 9) }), now)).toBe(9000);
+    expect(retryAfter(new Headers({ 'x-ratelimit-remaining': '3', 'x-ratelimit-reset': String(now.getTime() / 1000 + 60) }), now)).toBe(null);
     expect(retryAfter(new Headers(), now)).toBe(null);
+  });
+
+  it("holds dates against the provider's clock, not against ours", () => {
+    const date = 'Wed, 25 Nov 2026 12:00:00 GMT';
+    const now = new Date('2026-11-25T12:10:00Z');
+    expect(retryAfter(new Headers({ date, 'retry-after': 'Wed, 25 Nov 2026 12:00:30 GMT' }), now)).toBe(30_000);
+  });
+
+  it("waits at GitHub's limits, which come as 403, as long as an hour; a plain 403 is a refusal", async () => {
+    const { it: here, slept } = world([
+      json({}, 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(Date.parse('2026-11-25T12:40:00Z') / 1000) }),
+      json({}, 429, { 'retry-after': '31536000' }),
+      json({ ok: true }),
+    ]);
+    expect((await ask(here, 'https://provider.example/a')).body).toEqual({ ok: true });
+    expect(slept).toEqual([2_400_000, 3_660_000]);
+    expect((await ask(world([json({}, 403)]).it, 'https://provider.example/a')).status).toBe(403);
   });
 });
 

@@ -3,6 +3,8 @@ import { TroubleError, type Surroundings, type Trouble } from './collector.ts';
 const attempts = 6;
 const patience = 30_000;
 const longestWait = 120_000;
+/** Limits that are counted by the hour begin anew within one. */
+const longestToldWait = 3_660_000;
 
 export interface Reply<T = unknown> {
   status: number;
@@ -11,44 +13,56 @@ export interface Reply<T = unknown> {
 }
 
 /**
- * One request to a provider: waits when it says so (429, Retry-After) or falters (5xx, a lost connection), at most five
- * times; gives up on one answer after 30 seconds. Redirects are not followed: an answer comes from the host that was asked.
- * Errors: TroubleError `throttled`, `unreachable`, `expired` (401) or `unreadable`. Other statuses are for the caller to
- * read: a 404 can be a finding, a 403 names a permission.
+ * One request to a provider: waits when it says so (429, or 403 at GitHub's limits) or falters (5xx, a lost connection),
+ * at most five times; gives up on one answer after 30 seconds. Redirects are not followed: an answer comes from the host
+ * that was asked. Errors: TroubleError `throttled`, `unreachable`, `expired` (401) or `unreadable`. Other statuses are for
+ * the caller to read: a 404 can be a finding, a 403 names a permission.
  */
 export async function ask<T = unknown>(it: Surroundings, url: string, init: RequestInit = {}): Promise<Reply<T>> {
+  return patiently(it, url, init, async (response) => {
+    if (response.status === 401) {
+      void response.body?.cancel();
+      throw new TroubleError({ kind: 'expired', message: `${hostOf(url)} does not accept the credentials (any more).` });
+    }
+    return { status: response.status, headers: response.headers, body: await read<T>(response, url) };
+  });
+}
+
+/** The same as `fetch` for a client that reads answers by itself; a 401 is left to it too. */
+export const patientFetch =
+  (it: Surroundings): typeof fetch =>
+  (input, init) =>
+    patiently(it, String(input), init ?? {}, async (response) => {
+      const { status, headers } = response;
+      return new Response(status === 204 ? null : await response.arrayBuffer(), { status, headers });
+    });
+
+async function patiently<T>(it: Surroundings, url: string, init: RequestInit, take: (response: Response) => Promise<T>): Promise<T> {
   let last: Trouble = { kind: 'unreachable', message: `${hostOf(url)} does not answer.` };
   for (let attempt = 0; attempt < attempts; attempt++) {
     if (it.signal.aborted) throw new TroubleError({ kind: 'cancelled', message: 'The run was cancelled.' });
     let wait = Math.min(longestWait, 500 * 2 ** attempt);
     try {
       const response = await it.fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.any([it.signal, AbortSignal.timeout(patience)]) });
-      if (response.status === 429 || response.status >= 500) {
-        last = {
-          kind: response.status === 429 ? 'throttled' : 'unreachable',
-          message:
-            response.status === 429
-              ? `${hostOf(url)} allows no more requests for now.`
-              : `${hostOf(url)} answers with an error (${response.status}).`,
-        };
-        wait = retryAfter(response.headers, it.now()) ?? wait;
+      const told = retryAfter(response.headers, it.now());
+      const full = response.status === 429 || (response.status === 403 && told !== null);
+      if (full || response.status >= 500) {
+        last = full
+          ? { kind: 'throttled', message: `${hostOf(url)} allows no more requests for now.` }
+          : { kind: 'unreachable', message: `${hostOf(url)} answers with an error (${response.status}).` };
+        wait = Math.min(told ?? wait, longestToldWait);
         void response.body?.cancel();
-      } else if (response.status === 401) {
-        void response.body?.cancel();
-        throw new TroubleError({ kind: 'expired', message: `${hostOf(url)} does not accept the credentials (any more).` });
       } else if (response.status >= 300 && response.status < 400) {
         void response.body?.cancel();
         throw new TroubleError({ kind: 'unreadable', message: `${hostOf(url)} points to another address instead of answering.` });
-      } else {
-        return { status: response.status, headers: response.headers, body: await read<T>(response, url) };
-      }
+      } else return await take(response);
     } catch (error) {
       if (error instanceof TroubleError) throw error;
       if (it.signal.aborted) throw new TroubleError({ kind: 'cancelled', message: 'The run was cancelled.' });
       const slow = error instanceof Error && error.name === 'TimeoutError';
       last = { kind: 'unreachable', message: slow ? `${hostOf(url)} has not answered within 30 seconds.` : `${hostOf(url)} cannot be reached.` };
     }
-    if (attempt + 1 < attempts) await it.sleep(Math.min(wait, longestWait));
+    if (attempt + 1 < attempts) await it.sleep(wait);
   }
   throw new TroubleError(last);
 }
@@ -64,16 +78,22 @@ async function read<T>(response: Response, url: string): Promise<T> {
   }
 }
 
-/** `Retry-After` in seconds or as a date; GitHub's `x-ratelimit-reset` in seconds since 1970. Milliseconds. */
+/**
+ * How long to wait, in milliseconds: `Retry-After` in seconds or as a date; where nothing remains of a limit, its reset in
+ * seconds since 1970 (GitHub's and Okta's headers). Dates are held against the provider's own clock.
+ */
 export function retryAfter(headers: Headers, now: Date): number | null {
+  const date = Date.parse(headers.get('date') ?? '');
+  const theirs = Number.isFinite(date) ? date : now.getTime();
   const given = headers.get('retry-after');
   if (given !== null) {
     const seconds = Number(given);
-    const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(given) - now.getTime();
+    const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(given) - theirs;
     if (Number.isFinite(wait)) return Math.max(0, wait);
   }
-  const reset = Number(headers.get('x-ratelimit-reset') ?? headers.get('x-rate-limit-reset') ?? Number.NaN);
-  return headers.get('x-ratelimit-remaining') === '0' && Number.isFinite(reset) ? Math.max(0, reset * 1000 - now.getTime()) : null;
+  const limit = (name: string) => headers.get(`x-ratelimit-${name}`) ?? headers.get(`x-rate-limit-${name}`);
+  const reset = Number(limit('reset') ?? Number.NaN);
+  return limit('remaining') === '0' && Number.isFinite(reset) ? Math.max(0, reset * 1000 - theirs) : null;
 }
 
 export interface PageOf<T> {
