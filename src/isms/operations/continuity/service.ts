@@ -10,13 +10,13 @@ import { shownBackup, shownPlan } from './proven.ts';
 
 /** A test is of today or of a past day. */
 function tested(call: Call, fields: Record<string, unknown>, before: { on: string | null } | null) {
-  const on = (fields['on'] === undefined ? (before?.on ?? call.today) : fields['on']) as string | null;
-  if (on !== null && on > call.today)
+  const on = (fields['on'] === undefined ? before?.on : fields['on']) as string | null | undefined;
+  if (on && on > call.today)
     throw new Problem('invalid-input', `Nothing can have been tested on ${on}.`, {
       fields: [{ field: 'on', message: 'A test is of today or of a past day.' }],
       remedy: 'Correct the day; a test to come stands in the calendar by itself.',
     });
-  return before === null && fields['on'] === undefined ? { ...fields, on } : fields;
+  return before === null && !on ? { ...fields, on: call.today } : fields;
 }
 
 /** Backups, restore tests, continuity plans and their exercises (A.5.29, A.5.30, A.8.13, A.8.14). */
