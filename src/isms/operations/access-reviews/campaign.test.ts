@@ -18,7 +18,8 @@ describe('shares of a review', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 40 }), (numbers) => {
         const shares = share(numbers.map((number, index) => account(number, { id: `a${index}` })));
-        return shares.length === numbers.length && shares.every(({ person: own, reviewer }) => own !== reviewer);
+        expect(shares).toHaveLength(numbers.length);
+        for (const { person: own, reviewer } of shares) expect(reviewer).not.toBe(own);
       }),
     );
   });

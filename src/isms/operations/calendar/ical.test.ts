@@ -25,9 +25,8 @@ it('folds lines at 75 octets without cutting a character, and nothing is lost', 
     fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), (text) => {
       const line = `SUMMARY:${text.replaceAll(/[\r\n]/g, '')}`;
       const lines = folded(line).split('\r\n');
-      return (
-        lines.every((each) => Buffer.byteLength(each) <= 75) && lines.map((each, index) => (index === 0 ? each : each.slice(1))).join('') === line
-      );
+      for (const each of lines) expect(Buffer.byteLength(each)).toBeLessThanOrEqual(75);
+      expect(lines.map((each, index) => (index === 0 ? each : each.slice(1))).join('')).toBe(line);
     }),
   );
 });
