@@ -7,7 +7,7 @@ import { collections } from '../isms/collections.ts';
 import { awarenessService } from '../isms/awareness/service.ts';
 import { collectorsService, type CollectorsSettings } from '../collectors/service.ts';
 import { context } from '../isms/context/service.ts';
-import { controls } from '../isms/controls/service.ts';
+import { controlsService } from '../isms/controls/service.ts';
 import { dailyService } from '../isms/daily/service.ts';
 import { documentsService } from '../isms/documents/service.ts';
 import { remarks } from '../isms/documents/remarks/service.ts';
@@ -70,11 +70,12 @@ const notUndone = [
   'duty-records',
   'calendar-links',
 ];
-/** The draft of a document is its author's, and taken back like any other text. */
+/** The draft of a document and evidence that nobody has vouched for are taken back like any other record. */
 const isFinal = (register: string, before: StoredRecord | null, after: StoredRecord | null) =>
   notUndone.includes(register) ||
   (register === 'supplier-assessments' && after?.['status'] === 'concluded') ||
-  (register === 'document-versions' && [before, after].some((each) => each !== null && each['status'] !== 'draft'));
+  (register === 'document-versions' && [before, after].some((each) => each !== null && each['status'] !== 'draft')) ||
+  (register === 'evidence' && [before, after].some((each) => each !== null && each['attestedAt'] !== null));
 
 /** Every operation joined with what it does. */
 export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, signingKey, files, uploads, collecting }: ServicesSettings) {
@@ -83,7 +84,7 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, sig
     organisation: organisationService({ publicUrl, mail }),
     people,
     context,
-    controls,
+    controls: controlsService(files),
     assets,
     gap,
     risk,

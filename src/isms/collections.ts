@@ -16,7 +16,7 @@ import {
   teams,
 } from './context/model.ts';
 import { CheckResult, CollectionRun, Connection, checkExceptions, outcomeRows, partRows, progressRows } from './checks/model.ts';
-import { controlTasks, evidence, ownControls } from './controls/model.ts';
+import { ControlPractice, controlTasks, evidence, ownControls } from './controls/model.ts';
 import { Acknowledgement, Campaign, Commitments, DocumentVersion, documents, duties } from './documents/model.ts';
 import { DocumentRemark } from './documents/remarks/model.ts';
 import { GapAnswer, GapBaseline } from './gap/model.ts';
@@ -116,6 +116,7 @@ export const collections = {
   objectives: of(objectives),
   measurements: of(measurements),
   evaluations: collection('evaluations', Evaluation, 'EVA'),
+  controlPractices: collection('control-practices', ControlPractice, null),
   controlTasks: of(controlTasks),
   connections: collection('connections', Connection, 'CON'),
   collectionRuns: collection('collection-runs', CollectionRun, 'RUN'),

@@ -1,3 +1,4 @@
+import { lapses } from '../isms/controls/coverage.ts';
 import { daysBetween } from '../isms/days.ts';
 import { absent, byTitle, inOperation, olderThan, rule, type Rule, word } from './rule.ts';
 
@@ -33,11 +34,12 @@ export const clause8: Rule[] = [
     title: 'Evidence that has lapsed',
     says: (names, count) => `${names} ${word(count, 'speaks', 'speak')} for a time that has passed.`,
     remedy: 'Collect newer evidence.',
-    find: ({ isms, day }) =>
-      byTitle(
-        'evidence',
-        isms.evidence.filter(({ validTo }) => validTo !== null && validTo < day),
-      ),
+    // Not what has grown old, but what nothing newer stands beside; on its day, not before.
+    find: ({ isms, standard, day, lines }) => {
+      const out = new Set(lines.filter(({ applicable }) => applicable === false).map(({ control }) => control));
+      const lapsed = lapses(isms, standard, day).filter(({ on, control, last }) => on <= day && last.register === 'evidence' && !out.has(control));
+      return [...new Map(lapsed.map(({ last: { id, title } }) => [id, { register: 'evidence', id, label: title }])).values()];
+    },
   }),
   rule({
     id: '8.2-review-overdue',

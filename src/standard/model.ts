@@ -82,6 +82,12 @@ export const Control = z.object({
 });
 export type Control = z.infer<typeof Control>;
 
+/** How many days evidence is usually taken as fresh: by theme, and for single controls. */
+export const FreshnessTable = z.object({
+  themes: z.object(Object.fromEntries(themes.map((theme) => [theme, z.number().int().min(1)])) as Record<(typeof themes)[number], z.ZodNumber>),
+  controls: z.record(z.string(), z.number().int().min(1)),
+});
+
 /** Where the product keeps a piece of documented information. */
 export const keptIn = [
   'scope',

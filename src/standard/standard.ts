@@ -7,6 +7,7 @@ import {
   Checklist,
   Clause,
   Control,
+  FreshnessTable,
   JourneyMap,
   MethodTemplate,
   Playbook,
@@ -55,6 +56,19 @@ class Standard {
     return this.#part('controls', () =>
       ['organizational', 'people', 'physical', 'technological'].flatMap((theme) => read(`iso27001-2022/controls/${theme}.yaml`, z.array(Control))),
     );
+  }
+  get #freshness() {
+    return this.#part('freshness', () => read('iso27001-2022/freshness.yaml', FreshnessTable));
+  }
+  /** Controls that the table of freshness names by themselves. */
+  get freshnessNamed(): string[] {
+    return Object.keys(this.#freshness.controls);
+  }
+  /** Days that evidence of a control is usually taken as fresh. */
+  freshness(id: string): number {
+    const { themes, controls } = this.#freshness;
+    const control = this.control(id);
+    return controls[id] ?? themes[control?.theme ?? 'organizational'];
   }
   get requiredDocuments(): RequiredDocument[] {
     return this.#part('requiredDocuments', () => read('iso27001-2022/required-documents.yaml', z.array(RequiredDocument)));
@@ -150,9 +164,13 @@ export function checkStandard(data: Standard = standard): string[] {
     if (!known(clause) && !clauses.has(clause)) problems.push(`Required document ${id} names ${clause}, which does not exist.`);
   for (const { id, controls } of data.scenarios)
     for (const control of controls) if (!known(control)) problems.push(`Scenario ${id} names control ${control}, which does not exist.`);
+<<<<<<< HEAD
   for (const { kind, steps } of data.checklists)
     for (const { id, control } of steps)
       if (!known(control)) problems.push(`Step ${id} of the ${kind} names control ${control}, which does not exist.`);
+=======
+  for (const id of data.freshnessNamed) if (!known(id)) problems.push(`The table of freshness names control ${id}, which does not exist.`);
+>>>>>>> 31dab30 (Controls at work: evidence with files that is attested and lapses, what covers a control over the audit period, the matrix and the page of a control)
   const documents = new Set(data.requiredDocuments.map(({ id }) => id));
   for (const { id, controls, clauses: own, fulfils } of data.templates) {
     for (const control of controls) if (!known(control)) problems.push(`Template ${id} names control ${control}, which does not exist.`);

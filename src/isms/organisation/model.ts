@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line, recordFields, reference, requiredLine, whole, Id } from '../../platform/contract/fields.ts';
+import { day, line, recordFields, reference, requiredLine, whole, Id } from '../../platform/contract/fields.ts';
 import { sectors } from '../../standard/model.ts';
 import { roles } from '../permissions.ts';
 
@@ -22,6 +22,8 @@ export const OrganisationFields = z.object({
     .regex(/^[A-Z]{3}$/, 'Three letters, e.g. EUR.')
     .default('EUR')
     .meta({ title: 'Currency' }),
+  periodFrom: day({ title: 'Audit period from', description: 'The time that evidence must cover; left open, the last twelve months' }),
+  periodTo: day({ title: 'Audit period until' }),
   timeZone: z.string().max(60).default('UTC').meta({ title: 'Time zone', description: 'Decides which day it is' }),
 });
 export const Organisation = z.object({ ...recordFields, ...OrganisationFields.shape });

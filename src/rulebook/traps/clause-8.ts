@@ -1,5 +1,5 @@
 import { record } from '../../isms/testing.ts';
-import { answer, addRisk, type Traps } from './support.ts';
+import { answer, addRisk, free, type Traps } from './support.ts';
 
 /** Traps for operation. */
 export const clause8Traps: Traps = {
@@ -10,7 +10,8 @@ export const clause8Traps: Traps = {
     },
     '8.1-claim-without-evidence',
   ],
-  '8.1-evidence-lapsed': (i) => void i.evidence.push(record('evidence', { id: 'EV-99', title: 'Test of last year', validTo: '2026-11-23' })),
+  '8.1-evidence-lapsed': (i) =>
+    void i.evidence.push(record('evidence', { id: 'EV-99', title: 'Test of last year', subjects: [free(i)], validTo: '2026-11-23' })),
   '8.2-review-overdue': [(i) => void addRisk(i, { reviewOn: '2026-11-23' }), '6.1.2-not-rated'],
   '8.2-reopened': [(i) => void addRisk(i, { reopenedBecause: 'incident', reviewOn: '2026-10-01' }), '6.1.2-not-rated'],
   '8.2-old-assessment': (i) => i.risks.forEach((risk) => Object.assign(risk, { ratedOn: '2025-01-01' })),
