@@ -164,13 +164,10 @@ export function checkStandard(data: Standard = standard): string[] {
     if (!known(clause) && !clauses.has(clause)) problems.push(`Required document ${id} names ${clause}, which does not exist.`);
   for (const { id, controls } of data.scenarios)
     for (const control of controls) if (!known(control)) problems.push(`Scenario ${id} names control ${control}, which does not exist.`);
-<<<<<<< HEAD
   for (const { kind, steps } of data.checklists)
     for (const { id, control } of steps)
       if (!known(control)) problems.push(`Step ${id} of the ${kind} names control ${control}, which does not exist.`);
-=======
   for (const id of data.freshnessNamed) if (!known(id)) problems.push(`The table of freshness names control ${id}, which does not exist.`);
->>>>>>> 31dab30 (Controls at work: evidence with files that is attested and lapses, what covers a control over the audit period, the matrix and the page of a control)
   const documents = new Set(data.requiredDocuments.map(({ id }) => id));
   for (const { id, controls, clauses: own, fulfils } of data.templates) {
     for (const control of controls) if (!known(control)) problems.push(`Template ${id} names control ${control}, which does not exist.`);

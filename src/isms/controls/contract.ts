@@ -4,6 +4,7 @@ import { operation } from '../../platform/contract/operation.ts';
 import { partial, registerContract, written } from '../../platform/register/contract.ts';
 import { SoaLine } from '../applicability/model.ts';
 import { OutcomeCounts, outcomes } from '../checks/model.ts';
+import { DutyShown } from '../operations/calendar/model.ts';
 import { ControlPractice, ControlPracticeFields, controlTasks, evidence, lanes, ownControls } from './model.ts';
 
 const read = 'read the ISMS';
@@ -76,6 +77,22 @@ export const ControlShown = MatrixLine.extend({
       overdue: z.boolean(),
     }),
   ),
+  duties: z
+    .array(
+      DutyShown.pick({
+        key: true,
+        title: true,
+        everyDays: true,
+        because: true,
+        register: true,
+        record: true,
+        assignee: true,
+        lastOn: true,
+        dueOn: true,
+        state: true,
+      }),
+    )
+    .meta({ description: 'What has to be done again and again' }),
   promises: z
     .array(
       z.object({

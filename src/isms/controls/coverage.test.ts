@@ -85,10 +85,10 @@ describe('stretches over a period', () => {
     fc.assert(
       fc.property(proofs, (list) => {
         const { lapsesOn, state } = laneCoverage(list, period, day);
-        if (lapsesOn === null) expect(state).toBe('gap');
-        else if (lapsesOn <= day) expect(state).toBe('stale');
-        // What lapses later speaks now, or began before a hole that has not closed yet.
-        else expect(laneCoverage(list, period, addDays(lapsesOn, -1)).state).toBe('covered');
+        const wanted = lapsesOn === null ? 'gap' : lapsesOn <= day ? 'stale' : null;
+        // What lapses later speaks now, or begins again after a hole; it speaks on its last day in any case.
+        const found = wanted === null ? laneCoverage(list, period, addDays(lapsesOn!, -1)).state : state;
+        expect(found).toBe(wanted ?? 'covered');
       }),
     );
   });
@@ -176,6 +176,20 @@ describe('a control', () => {
     expect(of(isms('pass')).lanes).toMatchObject({ exists: { state: 'covered' }, works: { state: 'covered' }, applied: { state: 'covered' } });
     expect(of(isms('fail')).lanes).toMatchObject({ exists: { state: 'covered' }, works: { state: 'gap' }, applied: { state: 'gap' } });
     expect(of(isms('unknown')).state).toBe('gap');
+  });
+
+  it('is covered by the records of operation where they lie: what was done, reviewed, tested, exercised', () => {
+    const isms = held({
+      dutyRecords: [
+        record('dutyRecords', { duty: 'commitment:logReviewDays', title: 'Logs', control: 'A.8.15', dueOn: null, on: '2026-11-20', by: 'x' }),
+      ],
+      restoreTests: [
+        record('restoreTests', { id: 'RT-1', title: 'Restored', backup: 'BCK-1', on: '2026-06-01', result: 'success' }),
+        record('restoreTests', { id: 'RT-2', title: 'Did not work', backup: 'BCK-1', on: '2026-11-01', result: 'failed' }),
+      ],
+    });
+    expect(of(isms, 'A.8.15').lanes.applied).toMatchObject({ state: 'covered', newest: '2026-11-20' });
+    expect(of(isms, 'A.8.13').lanes).toMatchObject({ exists: { state: 'covered' }, works: { state: 'stale', newest: '2026-06-01' } });
   });
 
   it('exists as long as a document that describes it is in force', () => {

@@ -1,6 +1,7 @@
 import type { Standard } from '../../standard/standard.ts';
 import { addDays, addMonths, daysBetween } from '../days.ts';
 import type { Isms } from '../isms.ts';
+import { remembered } from '../remember.ts';
 import { lanes, type Lane } from './model.ts';
 import { noEnd, proofsOf, type Proof } from './proofs.ts';
 
@@ -114,21 +115,13 @@ export function controlCoverage(proofs: readonly Proof[], period: Period, day: s
   return { ...laneCoverage(proofs, period, day), lanes: Object.fromEntries(lanes.map((lane) => [lane, one(lane)])) as Record<Lane, LaneCoverage> };
 }
 
-const remembered = new WeakMap<Isms, Map<string, Map<string, ControlCoverage>>>();
-
-/** The controls of Annex A and the organisation's own, over the audit period. Remembered by management system and day. */
-export function coverageOf(isms: Isms, standard: Standard, day: string): Map<string, ControlCoverage> {
-  let days = remembered.get(isms);
-  if (!days) remembered.set(isms, (days = new Map()));
-  let found = days.get(day);
-  if (!found) {
-    const period = auditPeriod(isms, day);
-    const proofs = proofsOf(isms, standard);
-    const ids = [...standard.controls, ...isms.ownControls].map(({ id }) => id);
-    days.set(day, (found = new Map(ids.map((id) => [id, controlCoverage(proofs.of(id), period, day)]))));
-  }
-  return found;
-}
+/** The controls of Annex A and the organisation's own, over the audit period. */
+export const coverageOf = remembered((isms, standard, day): Map<string, ControlCoverage> => {
+  const period = auditPeriod(isms, day);
+  const proofs = proofsOf(isms, standard);
+  const ids = [...standard.controls, ...isms.ownControls].map(({ id }) => id);
+  return new Map(ids.map((id) => [id, controlCoverage(proofs.of(id), period, day)]));
+});
 
 export interface Lapse {
   /** The first day on which nothing speaks for it any more. */

@@ -1,27 +1,17 @@
-import type { Standard } from '../../standard/standard.ts';
 import { soaLines } from '../applicability/derive.ts';
 import type { OutcomeCounts } from '../checks/model.ts';
 import type { Isms } from '../isms.ts';
+import { remembered } from '../remember.ts';
 import { assessedRisks } from '../risk/assess.ts';
 import type { MatrixLine } from './contract.ts';
 import { coverageOf, type LaneCoverage } from './coverage.ts';
 import { freshnessOf } from './freshness.ts';
 import { lanes } from './model.ts';
 
-const remembered = new WeakMap<Isms, Map<string, readonly MatrixLine[]>>();
-
-/** Every control of Annex A and of the organisation's own, against what is shown of it. Remembered by management system and day. */
-export function controlMatrix(isms: Isms, standard: Standard, day: string): readonly MatrixLine[] {
-  let days = remembered.get(isms);
-  if (!days) remembered.set(isms, (days = new Map()));
-  let found = days.get(day);
-  if (!found) days.set(day, (found = derive(isms, standard, day)));
-  return found;
-}
-
 export const standing = ({ state, share, count, newest, lapsesOn }: LaneCoverage) => ({ state, share, count, newest, lapsesOn });
 
-function derive(isms: Isms, standard: Standard, day: string): MatrixLine[] {
+/** Every control of Annex A and of the organisation's own, against what is shown of it. */
+export const controlMatrix = remembered((isms, standard, day): readonly MatrixLine[] => {
   const covered = coverageOf(isms, standard, day);
   const fresh = freshnessOf(isms, standard);
   const practices = new Map(isms.controlPractices.map((each) => [each.id, each]));
@@ -55,7 +45,7 @@ function derive(isms: Isms, standard: Standard, day: string): MatrixLine[] {
       riskScore: scores.get(control) ?? 0,
     };
   });
-}
+});
 
 const none: OutcomeCounts = { pass: 0, fail: 0, notApplicable: 0, unknown: 0 };
 

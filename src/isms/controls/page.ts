@@ -3,12 +3,18 @@ import { soaLines } from '../applicability/derive.ts';
 import { claims } from '../documents/claims.ts';
 import { documentStates } from '../documents/state.ts';
 import type { Isms } from '../isms.ts';
+import { dutiesOf } from '../operations/calendar/duties.ts';
+import { remembered } from '../remember.ts';
 import { assessedRisks } from '../risk/assess.ts';
 import type { ControlShown, LaneShown } from './contract.ts';
 import { auditPeriod, coverageOf, type LaneCoverage } from './coverage.ts';
 import { controlMatrix, liveResults, standing } from './matrix.ts';
 import { lanes } from './model.ts';
 import { proofsOf } from './proofs.ts';
+
+/** What is calculated for all controls at once and looked at by each page. */
+const everyClaim = remembered(claims);
+const everyDuty = remembered(dutiesOf);
 
 /** Records that are named at one stretch, and items of evidence on the page; all of them are lists of their own. */
 const most = { proofs: 8, evidence: 50 };
@@ -85,7 +91,21 @@ export function controlPage(isms: Isms, standard: Standard, day: string, id: str
     ]
       .map((task) => ({ ...task, overdue: late(task.dueOn, task.status) }))
       .sort((a, b) => Number(a.status === 'done') - Number(b.status === 'done') || ((a.dueOn ?? '9') < (b.dueOn ?? '9') ? -1 : 1)),
-    promises: claims(isms, standard, day)
+    duties: everyDuty(isms, standard, day)
+      .filter(({ control }) => control === id)
+      .map(({ key, title, everyDays, because, register, record, assignee, lastOn, dueOn, state }) => ({
+        key,
+        title,
+        everyDays,
+        because,
+        register,
+        record,
+        assignee,
+        lastOn,
+        dueOn,
+        state,
+      })),
+    promises: everyClaim(isms, standard, day)
       .filter(({ control }) => control === id)
       .map(({ document, title, statement, everyDays, daysAgo, state }) => ({ document, title, statement, everyDays, daysAgo, state })),
     evidence: items.slice(-most.evidence).toReversed(),

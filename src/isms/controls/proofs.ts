@@ -4,6 +4,7 @@ import { addDays } from '../days.ts';
 import type { Isms } from '../isms.ts';
 import { freshnessOf } from './freshness.ts';
 import { shownBy, type Evidence, type Lane } from './model.ts';
+import { recordsOfOperation } from './records.ts';
 
 /** A record that speaks for a control from a day to a day, both of them included. */
 export interface Proof {
@@ -65,9 +66,7 @@ function gather(isms: Isms, standard: Standard): Proofs {
   }
   for (const [control, proof] of checked(isms)) add(control, { ...proof, to: untilStale(proof.from, control) });
   for (const [control, proof] of inForce(isms)) add(control, proof);
-  // Training is what shows that people are aware (A.6.3), day by day.
-  for (const { on, passed, id, title } of isms.trainingResults)
-    if (passed) add('A.6.3', { register: 'training-results', id, title, from: on, to: untilStale(on, 'A.6.3'), lanes: ['applied'] });
+  for (const [control, done] of recordsOfOperation(isms)) add(control, { ...done, to: untilStale(done.from, control) });
 
   const byDay = (a: { from: string }, b: { from: string }) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0);
   const newest = (item: Evidence) => item.validTo ?? item.validFrom ?? '';
