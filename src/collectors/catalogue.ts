@@ -1,8 +1,9 @@
 import type { Provider } from '../isms/checks/model.ts';
+import { collector as aws } from './aws/collector.ts';
 import type { Collector } from './collector.ts';
 
 /**
  * Every provider that can be collected from; a new one is a folder beside this file and a line here. These are manifests:
  * the providers' own clients are loaded when a connection is opened.
  */
-export const collectors: Partial<Record<Provider, Collector>> = {};
+export const collectors: Partial<Record<Provider, Collector>> = { aws };

@@ -1,0 +1,215 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startApplication, type Inside, type TestApplication } from '../../support/application.ts';
+import { AwsDouble } from '../../providers/aws.ts';
+import { blocked, goodWorld, worldKey, worldUser } from '../../providers/aws/world.ts';
+
+/** AWS from the connection to the history, over HTTP and through the official clients, against an account of our own. */
+let application: TestApplication;
+let aws: AwsDouble;
+let manager: Inside;
+let slug: string;
+let key: string;
+let seconds = 0;
+
+beforeAll(async () => {
+  aws = await new AwsDouble().start();
+  application = await startApplication({}, () => new Date(Date.now() + seconds++ * 1000), {
+    surroundings: { endpoint: () => aws.url, patience: 1500, sleep: () => Promise.resolve() },
+  });
+  slug = await application.organisation('Fjordlicht Software GmbH');
+  key = await application.key(slug, 'isms-manager');
+  manager = application.inside(slug, key);
+});
+afterAll(async () => {
+  await application?.stop();
+  await aws?.stop();
+});
+beforeEach(() => aws.reset());
+
+const settings = () => ({ account: '111122223333', role: aws.role, externalId: aws.externalId });
+const connect = async (fields: { settings?: object; credentials?: object } = {}) =>
+  (
+    await manager.post('/connections', {
+      provider: 'aws',
+      title: 'Production',
+      settings: { ...settings(), ...fields.settings },
+      credentials: { ...aws.key, ...fields.credentials },
+    })
+  ).record;
+const finished = async (run: string) => {
+  await application.background.settled();
+  return (await manager.get('/runs')).items.find(({ id }: any) => id === run);
+};
+const collect = async (connection: string) => finished((await manager.post(`/connections/${connection}/runs`)).record.id);
+const test = (connection: string) => manager.post(`/connections/${connection}/test`);
+const resources = async (connection: string, check: string) =>
+  (await manager.get(`/connections/${connection}/checks/${check}/resources?limit=1000`)).items.map(({ name, outcome, because }: any) => ({
+    name,
+    outcome,
+    because,
+  }));
+const notPassing = (run: { outcomes: Record<string, string> }) =>
+  Object.fromEntries(Object.entries(run.outcomes).filter(([, outcome]) => outcome !== 'pass'));
+const everyCheck = async () => (await manager.get('/checks?provider=aws')).items.map(({ id }: any) => id);
+
+describe('an account', () => {
+  it('is connected, tested and collected, and is green where all is in order', async () => {
+    const { id } = await connect();
+    expect(await test(id)).toMatchObject({ ok: true, signedIn: true, problem: null });
+    const run = await collect(id);
+    expect(run).toMatchObject({ status: 'done', problem: '', counts: { fail: 0, unknown: 0 } });
+    expect(Object.keys(run.outcomes).sort()).toEqual((await everyCheck()).sort());
+    expect(notPassing(run)).toEqual({});
+    // All of it was read by the role, and nothing by the key that may only assume it.
+    expect(new Set(aws.asked.filter(({ action }) => !action.startsWith('sts:')).map(({ arn }) => arn))).toEqual(
+      new Set([`arn:aws:sts::111122223333:assumed-role/annexa/annexa`]),
+    );
+  });
+
+  it('fails where it is not in order, passes when that is mended, and the history shows both', async () => {
+    const { id } = await connect();
+    const { world } = aws;
+    Object.assign(world, { root: { mfa: false, keys: 1, password: true }, passwordLength: 8, accountBlock: null });
+    world.users.push(
+      worldUser('lena', {
+        mfa: false,
+        attached: ['arn:aws:iam::aws:policy/AdministratorAccess'],
+        keys: [worldKey('AKIAEXAMPLELENA00001', 400, 100)],
+      }),
+    );
+    world.administratorRoles = ['a', 'b', 'c', 'd', 'e'];
+    world.buckets[0]!.block = { ...blocked(), BlockPublicPolicy: false };
+    Object.assign(world.buckets[1]!, { encryption: null, versioning: 'Suspended' });
+    Object.assign(world.trails[0]!, { logging: false, validated: false });
+    const north = world.regions['eu-north-1']!;
+    north.securityGroups[0]!.rules.push({ protocol: 'tcp', from: 20, to: 30, lists: ['pl-world'] });
+    Object.assign(north, { ebs: false, flowLogs: [], detectors: [], recorders: [] });
+    north.keys[0]!.rotates = false;
+    north.databases[0]!.backupDays = 1;
+    const bad = await collect(id);
+    expect(Object.entries(bad.outcomes).filter(([, outcome]) => outcome !== 'fail')).toEqual([]);
+    expect(await resources(id, 'aws-public-access')).toContainEqual({
+      name: 'fjordlicht-assets',
+      outcome: 'fail',
+      because: 'Not blocked, neither here nor for the account: BlockPublicPolicy.',
+    });
+    expect(await resources(id, 'aws-open-ports')).toContainEqual({
+      name: 'web (sg-eu-north-1)',
+      outcome: 'fail',
+      because: 'Open to every address: 22 (SSH) to 0.0.0.0/0.',
+    });
+    aws.world = goodWorld();
+    const good = await collect(id);
+    expect(notPassing(good)).toEqual({});
+    for (const check of await everyCheck()) {
+      const { points } = await manager.get(`/connections/${id}/checks/${check}/history`);
+      expect(
+        points.map(({ outcome }: any) => outcome),
+        check,
+      ).toEqual(['fail', 'pass']);
+    }
+  });
+});
+
+describe('signing in', () => {
+  it('is refused with a wrong secret, an unknown key, another account, and without a key', async () => {
+    const problem = async (fields: Parameters<typeof connect>[0]) => {
+      const result = await test((await connect(fields)).id);
+      expect(result).toMatchObject({ ok: false, signedIn: false, parts: [] });
+      return result.problem;
+    };
+    expect(await problem({ credentials: { secretAccessKey: 'wrong' } })).toContain('SignatureDoesNotMatch');
+    expect(await problem({ credentials: { accessKeyId: 'AKIAEXAMPLENOBODY001' } })).toContain('InvalidClientTokenId');
+    expect(await problem({ settings: { account: '999988887777' } })).toBe(
+      'The credentials belong to account 111122223333, not to 999988887777. Nothing was read.',
+    );
+    expect(await problem({ credentials: { accessKeyId: '', secretAccessKey: '' } })).toContain('are needed to sign in');
+    expect(await problem({ settings: { externalId: 'external-2' } })).toContain('expects another external id');
+  });
+
+  it('says no secret in any of its problems, and keeps none in what it collects', async () => {
+    const { id } = await connect();
+    await collect(id);
+    const wrong = await connect({ credentials: { secretAccessKey: 'wrong-secret-value' } });
+    const told = JSON.stringify([await test(wrong.id), await collect(wrong.id), await manager.get('/runs'), await manager.get('/connections')]);
+    for (const secret of [aws.key.secretAccessKey, 'wrong-secret-value']) expect(told).not.toContain(secret);
+  });
+
+  it.each([
+    ['any', 'with any external id'],
+    ['if-exists', 'without an external id'],
+  ] as const)('does not use a role whose trust is "%s": it can be assumed %s', async (trust, how) => {
+    aws.trust = trust;
+    const { id } = await connect();
+    expect(await test(id)).toMatchObject({ signedIn: false, problem: expect.stringContaining(how) });
+    expect((await collect(id)).status).toBe('failed');
+  });
+
+  it('works with a key that may read by itself', async () => {
+    aws.allowUser();
+    const { id } = await connect({ settings: { role: '' } });
+    expect((await collect(id)).status).toBe('done');
+  });
+
+  it('makes up an external id where none is given, and shows it in the guide', async () => {
+    const { settings: kept } = await connect({ settings: { externalId: '' } });
+    expect(kept.externalId).toMatch(/^[0-9a-f-]{36}$/);
+    const guide = await manager.get(`/connections/providers/aws/guide?settings=${encodeURIComponent(JSON.stringify(kept))}`);
+    expect(JSON.parse(guide.documents.find(({ name }: any) => name === 'trust-policy.json').content).Statement[0].Condition).toEqual({
+      StringEquals: { 'sts:ExternalId': kept.externalId },
+    });
+  });
+
+  it('goes on when the clock of this machine is wrong', async () => {
+    aws.skew = 20 * 60_000;
+    const { id } = await connect();
+    expect((await collect(id)).status).toBe('done');
+  });
+});
+
+describe('permissions', () => {
+  it('are exactly those of the guide', async () => {
+    const { id } = await connect();
+    aws.world.regions['eu-north-1']!.securityGroups[0]!.rules.push({ protocol: 'tcp', from: 22, to: 22, lists: ['pl-office'] });
+    await collect(id);
+    const used = new Set(aws.asked.map(({ action }) => action).filter((action) => !action.startsWith('sts:')));
+    const guide = await manager.get('/connections/providers/aws/guide');
+    const policy = JSON.parse(guide.documents.find(({ name }: any) => name === 'read-policy.json').content);
+    expect([...used].sort()).toEqual(policy.Statement[0].Action);
+  });
+
+  it('that are missing are named, make unknown what needs them, and nothing else', async () => {
+    const { id } = await connect();
+    for (const action of ['s3:GetEncryptionConfiguration', 'kms:GetKeyRotationStatus', 'ec2:DescribeFlowLogs']) aws.deny(action);
+    aws.deny('iam:GetAccountSummary', 'service control policy');
+    const tested = await test(id);
+    expect(tested).toMatchObject({ ok: false, signedIn: true });
+    const missing = tested.parts.filter(({ ok }: any) => !ok).map(({ source, permission, problem }: any) => [source, permission, problem]);
+    expect(missing).toEqual([
+      ['summary', 'iam:GetAccountSummary', 'iam:GetAccountSummary is forbidden by a service control policy.'],
+      ['bucketEncryption', 's3:GetEncryptionConfiguration', 'The permission s3:GetEncryptionConfiguration is missing.'],
+      ['flowLogs', 'ec2:DescribeFlowLogs', 'The permission ec2:DescribeFlowLogs is missing.'],
+      ['kmsKeys', 'kms:GetKeyRotationStatus', 'The permission kms:GetKeyRotationStatus is missing.'],
+    ]);
+    const run = await collect(id);
+    expect(notPassing(run)).toEqual({
+      'aws-root-mfa': 'unknown',
+      'aws-root-keys': 'unknown',
+      'aws-bucket-encryption': 'unknown',
+      'aws-flow-logs': 'unknown',
+      'aws-key-rotation': 'unknown',
+    });
+  });
+
+  it('that are missing for one resource leave the others judged', async () => {
+    const { id } = await connect();
+    aws.deny('s3:GetBucketVersioning fjordlicht-logs');
+    const run = await collect(id);
+    expect(run.outcomes['aws-bucket-versioning']).toBe('unknown');
+    expect((await resources(id, 'aws-bucket-versioning')).map(({ name, outcome }: any) => [name, outcome])).toEqual([
+      ['fjordlicht-logs', 'unknown'],
+      ['fjordlicht-assets', 'pass'],
+      ['fjordlicht-backups', 'pass'],
+    ]);
+  });
+});
