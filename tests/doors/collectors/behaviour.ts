@@ -1,8 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Collector, Surroundings } from '../../../src/collectors/collector.ts';
-import { gather, neededSources } from '../../../src/collectors/gather.ts';
-import { factsOf } from '../../../src/collectors/judge.ts';
+import { gather } from '../../../src/collectors/gather.ts';
+import { factsOf, judgeCheck } from '../../../src/collectors/judge.ts';
 import { surroundingsFor } from '../../../src/collectors/run.ts';
 import { startApplication, type Inside, type TestApplication } from '../../support/application.ts';
 
@@ -36,7 +36,7 @@ export interface ProviderDouble {
   /** After so many more calls it takes requests and does not answer them, until the function that it returns is called. */
   hang(calls: number): () => void;
   /** Its next pages lie at another address; says how many requests came there. Left out where pages have no addresses. */
-  pointElsewhere?(): () => number;
+  pointElsewhere?(): Promise<() => number>;
   /** So many users instead of the few. */
   populate(users: number): void;
   /** Makes one resource fail one check, and mends it. */
@@ -178,9 +178,6 @@ export function behavesLikeEveryCollector(
     });
 
     async function raw(run: string, name: string): Promise<string> {
-      const slug = (await application.send('GET', '/api/organisations')).body.items.find(
-        (each: any) => each.name === 'Fjordlicht Software GmbH',
-      ).slug;
       const response = await fetch(`${application.url}/api/organisations/${slug}/runs/${run}/files/${encodeURIComponent(name)}`, {
         headers: { authorization: `Bearer ${application.machineKey}` },
       });
@@ -234,7 +231,7 @@ export function behavesLikeEveryCollector(
 
     it('does not follow a next page to another address', async (context) => {
       if (!double.pointElsewhere) return context.skip();
-      const came = double.pointElsewhere();
+      const came = await double.pointElsewhere();
       const run = await collect();
       expect(outcomesOf(run, 'unknown').length).toBeGreaterThan(0);
       expect(came()).toBe(0);
@@ -279,11 +276,7 @@ export function behavesLikeEveryCollector(
   });
 
   it('lists its populations whole', async () => {
-    const it = surroundingsFor(new AbortController().signal, { ...double.surroundings, now });
-    const session = await collector.open(double.settings, double.credentials, it);
-    const wanted = neededSources(collector, () => false);
-    const steps = { have: async () => null, keep: async () => undefined, progress: () => undefined };
-    const facts = factsOf(await gather(collector, session, it, wanted, steps));
+    const { facts } = await collectedFrom(collector, double, now);
     const found = Object.fromEntries(collector.populations.map((population) => [population.id, population.list(facts)]));
     expect(Object.fromEntries(Object.entries(found).map(([id, list]) => [id, list.length]))).toEqual(double.populations);
     for (const list of Object.values(found)) {
@@ -291,4 +284,20 @@ export function behavesLikeEveryCollector(
       for (const { id, name } of list) expect([id, name]).not.toContain('');
     }
   });
+}
+
+/** The same without the product around it, for what is particular to one provider: facts, verdicts by check, raw pages. */
+export async function collectedFrom(
+  collector: Collector,
+  { settings, credentials, surroundings }: Pick<ProviderDouble, 'settings' | 'credentials' | 'surroundings'>,
+  now: () => Date = () => new Date(),
+) {
+  const it = surroundingsFor(new AbortController().signal, { sleep: async () => undefined, ...surroundings, now });
+  const session = await collector.open(collector.settings.parse(settings), credentials, it);
+  const received: unknown[] = [];
+  const steps = { have: async () => null, keep: async (_part: unknown, pages: unknown) => void received.push(pages), progress: () => undefined };
+  const parts = await gather(collector, session, it, new Set(Object.keys(collector.sources)), steps);
+  const facts = factsOf(parts);
+  const verdicts = Object.fromEntries(collector.checks.map((check) => [check.id, judgeCheck(check, parts, facts, {}, now())]));
+  return { facts, verdicts, parts, received };
 }

@@ -1,0 +1,117 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Asking {
+  method: string;
+  url: URL;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+export interface Answer {
+  status: number;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+/**
+ * A provider's HTTP server on loopback with the faults that all of them can have. What it holds and whom it lets in is for
+ * the double that is built on it.
+ */
+export class Loopback {
+  url = '';
+  asked: string[] = [];
+  pageSize = 2;
+  /** Where pages after the first are said to be; the usual place when empty. */
+  elsewhere = '';
+  #servers: Server[] = [];
+  #throttled = { times: 0, seconds: 0 };
+  #later: { calls: number; act: () => void }[] = [];
+  #gate: Promise<void> | null = null;
+  #strangers = 0;
+
+  readonly now: () => Date;
+  readonly #answer: (asking: Asking) => Promise<Answer>;
+
+  constructor(now: () => Date, answer: (asking: Asking) => Promise<Answer>) {
+    this.now = now;
+    this.#answer = answer;
+  }
+
+  async start(): Promise<void> {
+    this.url = await this.#listen(async (asking) => this.#faultyAnswer(asking));
+  }
+
+  async #listen(answer: (asking: Asking) => Promise<Answer>): Promise<string> {
+    const server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const url = new URL(request.url!, `http://${request.headers.host}`);
+        const asking = { method: request.method!, url, headers: request.headers, body: Buffer.concat(chunks).toString() };
+        void answer(asking).then(
+          ({ status, headers, body }) => {
+            const date = this.now().toUTCString();
+            response.writeHead(status, { date, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers });
+            response.end(body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body));
+          },
+          (error: unknown) => response.writeHead(500, { 'content-type': 'text/plain' }).end(String(error)),
+        );
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    this.#servers.push(server);
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  async #faultyAnswer(asking: Asking): Promise<Answer> {
+    this.asked.push(`${asking.method} ${asking.url.pathname}${asking.url.search}`);
+    for (const fault of this.#later.filter((each) => each.calls-- === 0)) fault.act();
+    if (this.#gate) await this.#gate;
+    if (this.#throttled.times > 0) {
+      this.#throttled.times--;
+      return { status: 429, headers: { 'retry-after': String(this.#throttled.seconds) }, body: { message: 'Slow down' } };
+    }
+    return this.#answer(asking);
+  }
+
+  /** The faults of before are gone. */
+  reset(): void {
+    Object.assign(this, { asked: [], pageSize: 2, elsewhere: '' });
+    this.#throttled = { times: 0, seconds: 0 };
+    this.#later = [];
+    this.#gate = null;
+    this.#strangers = 0;
+  }
+
+  throttle(times: number, seconds: number): void {
+    this.#throttled = { times, seconds };
+  }
+
+  /** Something happens once so many more calls have come. */
+  after(calls: number, act: () => void): void {
+    this.#later.push({ calls, act });
+  }
+
+  hang(calls: number): () => void {
+    let release: () => void = () => undefined;
+    this.after(calls, () => (this.#gate = new Promise((resolve) => (release = resolve))));
+    return () => {
+      this.#gate = null;
+      this.#later = [];
+      release();
+    };
+  }
+
+  async pointElsewhere(): Promise<() => number> {
+    this.elsewhere = await this.#listen(async () => {
+      this.#strangers++;
+      return { status: 200, body: [] };
+    });
+    return () => this.#strangers;
+  }
+
+  async stop(): Promise<void> {
+    for (const server of this.#servers) server.closeAllConnections();
+    await Promise.all(this.#servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  }
+}
