@@ -1,7 +1,10 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { decodeProtectedHeader, jwtVerify } from 'jose';
+import type { ProviderDouble } from '../doors/collectors/behaviour.ts';
+import { goodWorld, type AzureWorld } from './azure-world.ts';
+import { selfSigned } from './certificate.ts';
 
 type Json = Record<string, unknown>;
 interface Answer {
@@ -11,94 +14,139 @@ interface Answer {
 }
 const refusal = (status: number, code: string, message: string): Answer => ({ status, body: { error: { code, message } } });
 
-export interface DoubleUser {
-  id: string;
-  displayName: string;
-  userPrincipalName: string;
-  mail?: string;
-  userType?: 'Member' | 'Guest';
-  accountEnabled?: boolean;
-  createdDateTime?: string;
-  lastSignIn?: string | null;
-  capable?: boolean;
-}
+const allPermissions = ['Directory.Read.All', 'Policy.Read.All', 'AuditLog.Read.All', 'RoleManagement.Read.Directory'];
 
 /**
  * Entra ID's token endpoint, Microsoft Graph and Azure Resource Manager over real HTTP: verifies secrets and certificate
  * assertions, gives tokens for one audience that end, wants the permission that each path needs, and has faults to set.
  */
-export class AzureDouble {
+export class AzureDouble implements ProviderDouble {
   readonly tenant = '11111111-1111-4111-8111-111111111111';
   readonly client = '22222222-2222-4222-8222-222222222222';
-  secret = 'a-client-secret~of-the-double';
-  /** Certificates of the app registration, as PEM. */
-  certificates: string[] = [];
-  granted = new Set(['Directory.Read.All', 'Policy.Read.All', 'AuditLog.Read.All', 'RoleManagement.Read.Directory']);
-  /** Actions of Resource Manager that the role does not hold. */
-  denied = new Set<string>();
-  /** Licences: P1 for sign-in data and conditional access, P2 for eligible roles. */
-  licences = new Set(['P1', 'P2']);
+  readonly #secret = `secret-of-the-double~${randomBytes(12).toString('hex')}`;
+  readonly settings = { tenant: this.tenant, client: this.client };
+  readonly credentials = { secret: this.#secret };
+  readonly surroundings = {
+    endpoint: (service: string) => (['login', 'graph', 'resources'].includes(service) ? `${this.#base}/${service}` : undefined),
+  };
+  readonly #own = selfSigned('Annexa');
+  /** The certificate of the app registration with its key, as somebody types it in. */
+  readonly certificate = this.#own.certificate + this.#own.privateKey;
+  readonly #foreign = selfSigned('Somebody else');
+  readonly wrong = {
+    'a secret of another application': { secret: 'secret-of-another-application~0123456789' },
+    'a certificate that is not registered': { certificate: this.#foreign.certificate + this.#foreign.privateKey },
+    'a certificate with the key of another': { certificate: this.#own.certificate + this.#foreign.privateKey },
+  };
 
-  users: DoubleUser[] = [];
-  groups: { id: string; displayName: string; members: { id: string; type?: string }[] }[] = [];
-  roles: { roleDefinitionId: string; principalId: string; eligible?: boolean; directoryScopeId?: string; type?: string; name?: string }[] = [];
-  roleDefinitions: Json[] = [];
-  policies: Json[] = [];
-  securityDefaults = false;
-  authorizationPolicy = { guestUserRoleId: '2af84b1e-32c8-42b7-82bc-daa82404023b', allowInvitesFrom: 'adminsAndGuestInviters' };
-  signIns: { id: string; createdDateTime: string }[] = [];
-  devices: Json[] = [];
-  subscriptions: { id: string; state?: string; resources: Record<string, Json[]>; diagnostics: Json[]; defender: Json | null; servers: boolean }[] =
-    [];
-  /** Diagnostic settings and containers of a resource, by its id. */
-  settings = new Map<string, Json[]>();
-  containers = new Map<string, Json[]>();
-
-  pageSize = 100;
+  world!: AzureWorld;
+  granted!: Set<string>;
+  /** Actions and scopes of Resource Manager that the role does not hold. */
+  denied!: Set<string>;
+  /** P1 for sign-in data and conditional access, P2 for eligible roles. */
+  licences!: Set<string>;
+  /** Parts of paths that never answer. */
+  hanging!: Set<string>;
+  /** Paths that answer with something else than they should. */
+  garbled!: Map<string, unknown>;
+  pageSize = 2;
   /** How far the clock of the token endpoint is ahead, in milliseconds. */
   skew = 0;
-  /** Subscriptions and paths that never answer. */
-  hanging = new Set<string>();
-  /** Where the next page of a path is said to be, instead of here. */
-  misleading = new Map<string, string>();
-  /** Paths that answer with something else than they should. */
-  garbled = new Map<string, unknown>();
   asked: string[] = [];
-  onRequest: (path: string) => void = () => undefined;
 
   #tokens = new Map<string, { audience: string; until: number }>();
-  #throttled = { times: 0, after: '1' };
+  #given: string[] = [];
+  #throttled = { times: 0, seconds: 0 };
+  #due: { calls: number; happen(): void }[] = [];
+  #revoked = false;
+  #silent = false;
+  #misled = false;
+  #cameElsewhere = 0;
   #server = createServer((request, response) => void this.#serve(request, response).catch(() => response.destroy()));
+  #elsewhere = createServer((_request, response) => (this.#cameElsewhere++, response.end('{"value":[]}')));
   #base = '';
+  #elsewhereBase = '';
+  readonly #now: () => Date;
 
-  async start(): Promise<this> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    this.#base = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-    return this;
+  constructor(now: () => Date) {
+    this.#now = now;
+    this.reset();
   }
-  stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    return new Promise((resolve) => this.#server.close(() => resolve()));
-  }
-  endpoint = (service: string): string | undefined => (['login', 'graph', 'resources'].includes(service) ? `${this.#base}/${service}` : undefined);
 
-  /** The next requests to Graph and Resource Manager are told to come again later. */
-  throttle(times: number, after = '1'): void {
-    this.#throttled = { times, after };
+  static async start(now: () => Date = () => new Date()): Promise<AzureDouble> {
+    const double = new AzureDouble(now);
+    double.#base = await listen(double.#server);
+    double.#elsewhereBase = await listen(double.#elsewhere);
+    return double;
   }
-  /** Every token given so far is refused from now on. */
-  expire(): void {
-    this.#tokens.clear();
+  async stop(): Promise<void> {
+    for (const server of [this.#server, this.#elsewhere]) {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
+  }
+
+  /** Every token that was given, and what signs for new ones. */
+  get secrets(): string[] {
+    return [...this.#given, this.certificate];
+  }
+  get populations(): Record<string, number> {
+    const services = new Set(this.world.roles.filter(({ type }) => type === 'servicePrincipal').map(({ principalId }) => principalId));
+    return { accounts: this.world.users.length + services.size, devices: this.world.devices.length };
+  }
+
+  reset(): void {
+    this.world = goodWorld(this.#now());
+    this.granted = new Set(allPermissions);
+    this.denied = new Set();
+    this.licences = new Set(['P1', 'P2']);
+    this.hanging = new Set();
+    this.garbled = new Map();
+    Object.assign(this, { pageSize: 2, skew: 0, asked: [] });
+    this.#throttled = { times: 0, seconds: 0 };
+    this.#due = [];
+    this.#revoked = this.#silent = this.#misled = false;
+  }
+  throttle(times: number, seconds: number): void {
+    this.#throttled = { times, seconds };
+  }
+  deny(): { permission: string; check: string } {
+    this.granted.delete('AuditLog.Read.All');
+    return { permission: 'AuditLog.Read.All', check: 'azure-sign-in-log' };
+  }
+  expire(calls: number): void {
+    this.#due.push({ calls, happen: () => this.#tokens.clear() });
+  }
+  revoke(calls: number): void {
+    this.#due.push({ calls, happen: () => (this.#tokens.clear(), (this.#revoked = true)) });
+  }
+  hang(calls: number): () => void {
+    this.#due.push({ calls, happen: () => (this.#silent = true) });
+    return () => (this.#silent = false);
+  }
+  pointElsewhere(): () => number {
+    this.#misled = true;
+    const before = this.#cameElsewhere;
+    return () => this.#cameElsewhere - before;
   }
   populate(count: number): void {
-    this.users = Array.from({ length: count }, (_, at) => ({
-      id: `user-${String(at).padStart(6, '0')}`,
-      displayName: `User ${at}`,
-      userPrincipalName: `user${at}@fjordlicht.example`,
-      createdDateTime: '2024-01-01T00:00:00Z',
-      lastSignIn: '2026-11-20T08:00:00Z',
-      capable: true,
-    }));
+    const { users, groups } = this.world;
+    for (let at = users.length; at < count; at++) {
+      const id = `user-${String(at).padStart(6, '0')}`;
+      users.push({
+        ...users[0]!,
+        id,
+        displayName: `User ${at}`,
+        userPrincipalName: `user${at}@fjordlicht.example`,
+        mail: `user${at}@fjordlicht.example`,
+      });
+      groups[0]!.members.push({ id });
+    }
+  }
+  spoil(): { check: string; mend(): void } {
+    const { properties } = this.world.subscriptions[1]!.resources['Microsoft.Storage/storageAccounts']![0]!;
+    properties['supportsHttpsTrafficOnly'] = false;
+    return { check: 'azure-storage-https', mend: () => (properties['supportsHttpsTrafficOnly'] = true) };
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -115,21 +163,21 @@ export class AzureDouble {
 
   async #answer(request: IncomingMessage, service: string, path: string, url: URL, body: string): Promise<Answer | null> {
     if (service === 'login') return this.#login(path, new URLSearchParams(body));
-    this.asked.push(`${service} ${path}`);
-    this.onRequest(path);
-    if ([...this.hanging].some((each) => path.includes(each))) return null;
+    this.asked.push(`GET ${service}${path}${url.search}`);
+    for (const each of this.#due) if (each.calls-- === 0) each.happen();
+    if (this.#silent || [...this.hanging].some((each) => path.includes(each))) return null;
     const token = this.#tokens.get((request.headers.authorization ?? '').replace(/^Bearer /, ''));
     const audience = service === 'graph' ? 'https://graph.microsoft.com' : 'https://management.azure.com';
     if (!token || token.audience !== audience || token.until < Date.now())
       return refusal(401, 'InvalidAuthenticationToken', 'Access token is empty, expired, or for another audience.');
     if (this.#throttled.times > 0) {
       this.#throttled.times--;
-      return { ...refusal(429, 'TooManyRequests', 'Please retry again later.'), headers: { 'retry-after': this.#throttled.after } };
+      return { ...refusal(429, 'TooManyRequests', 'Please retry again later.'), headers: { 'retry-after': String(this.#throttled.seconds) } };
     }
     if (this.garbled.has(path)) return { status: 200, body: this.garbled.get(path) };
     const answer = service === 'graph' ? this.#graph(path, url) : this.#resources(path, url);
-    const elsewhere = this.misleading.get(path);
-    if (elsewhere && answer.status === 200) Object.assign(answer.body as Json, { '@odata.nextLink': elsewhere, nextLink: elsewhere });
+    if (this.#misled && answer.status === 200 && path === '/v1.0/users')
+      Object.assign(answer.body as Json, { '@odata.nextLink': `${this.#elsewhereBase}/graph${path}?$skiptoken=2` });
     return answer;
   }
 
@@ -155,18 +203,20 @@ export class AzureDouble {
     if (form.get('client_id') !== this.client) return refuse('AADSTS700016', 'Application was not found in the directory.');
     const assertion = form.get('client_assertion');
     if (assertion === null) {
-      if (form.get('client_secret') !== this.secret) return refuse('AADSTS7000215', 'Invalid client secret provided.');
+      if (this.#revoked || form.get('client_secret') !== this.#secret) return refuse('AADSTS7000215', 'Invalid client secret provided.');
     } else {
-      const known = this.certificates.map((pem) => new X509Certificate(pem));
       const { 'x5t#S256': thumbprint } = decodeProtectedHeader(assertion) as { 'x5t#S256'?: string };
-      const used = known.find(({ raw }) => thumbprint === sha256(raw));
-      if (!used) return refuse('AADSTS700027', 'The certificate with identifier used to sign the client assertion is not registered on application.');
+      const registered = new X509Certificate(this.#own.certificate);
+      if (this.#revoked || thumbprint !== sha256(registered))
+        return refuse('AADSTS700027', 'The certificate with identifier used to sign the client assertion is not registered on application.');
       try {
-        await jwtVerify(assertion, used.publicKey, {
+        await jwtVerify(assertion, registered.publicKey, {
           audience: endpoint,
           issuer: this.client,
           subject: this.client,
           requiredClaims: ['exp', 'nbf', 'jti'],
+          // As long as Microsoft's own clocks may differ.
+          clockTolerance: 300,
           currentDate: new Date(Date.now() + this.skew),
         });
       } catch (error) {
@@ -178,6 +228,7 @@ export class AzureDouble {
     const audience = /^(https:\/\/[\w.]+)\/\.default$/.exec((form.get('scope') ?? '').split(' ')[0]!)?.[1];
     if (audience === undefined) return refuse('AADSTS70011', 'The provided value for scope is not valid.');
     const token = randomBytes(24).toString('base64url');
+    this.#given.push(token);
     this.#tokens.set(token, { audience, until: Date.now() + 3_600_000 });
     return { status: 200, body: { token_type: 'Bearer', expires_in: 3599, ext_expires_in: 3599, access_token: token } };
   }
@@ -208,7 +259,7 @@ export class AzureDouble {
         if (refused) return refused;
         if (activity && Number(url.searchParams.get('$top') ?? 0) > 500) return refusal(400, 'BadRequest', 'Page size is too large.');
         return page(
-          this.users.map(({ lastSignIn, capable: _capable, ...user }) => ({
+          this.world.users.map(({ lastSignIn, capable: _capable, ...user }) => ({
             mail: null,
             userType: 'Member',
             accountEnabled: true,
@@ -220,7 +271,7 @@ export class AzureDouble {
       }
       case '/v1.0/groups/delta': {
         // Members of a group come in pieces of two, as those of large groups do.
-        const pieces = this.groups.flatMap(({ members, ...group }) => {
+        const pieces = this.world.groups.flatMap(({ members, ...group }) => {
           const all = members.map(({ id, type = 'user' }) => ({ '@odata.type': `#microsoft.graph.${type}`, id }));
           const first = { ...group, 'members@delta': all.slice(0, 2) };
           const rest = [];
@@ -230,7 +281,7 @@ export class AzureDouble {
         return needs('Directory.Read.All') ?? page(pieces, { '@odata.deltaLink': `${this.#base}/graph${path}?$deltatoken=1` });
       }
       case '/v1.0/roleManagement/directory/roleDefinitions':
-        return needs('RoleManagement.Read.Directory') ?? page(this.roleDefinitions);
+        return needs('RoleManagement.Read.Directory') ?? page(this.world.roleDefinitions);
       case '/v1.0/roleManagement/directory/roleAssignments':
       case '/v1.0/roleManagement/directory/roleEligibilitySchedules': {
         const eligible = path.endsWith('Schedules');
@@ -238,7 +289,7 @@ export class AzureDouble {
         return (
           needs('RoleManagement.Read.Directory') ??
           page(
-            this.roles
+            this.world.roles
               .filter((each) => (each.eligible ?? false) === eligible)
               .map(({ type = 'user', name, roleDefinitionId, principalId, directoryScopeId = '/' }) => ({
                 roleDefinitionId,
@@ -247,7 +298,7 @@ export class AzureDouble {
                 principal: {
                   '@odata.type': `#microsoft.graph.${type}`,
                   displayName: name ?? principalId,
-                  ...(type === 'user' && { userPrincipalName: this.users.find(({ id }) => id === principalId)?.userPrincipalName }),
+                  ...(type === 'user' && { userPrincipalName: this.world.users.find(({ id }) => id === principalId)?.userPrincipalName }),
                 },
               })),
           )
@@ -258,7 +309,7 @@ export class AzureDouble {
           premium() ??
           needs('AuditLog.Read.All') ??
           page(
-            this.users
+            this.world.users
               .filter(({ accountEnabled }) => accountEnabled !== false)
               .map(({ id, displayName, userPrincipalName, userType = 'Member', capable = true }) => ({
                 id,
@@ -272,15 +323,17 @@ export class AzureDouble {
           )
         );
       case '/v1.0/identity/conditionalAccess/policies':
-        return premium() ?? needs('Policy.Read.All') ?? page(this.policies);
+        return premium() ?? needs('Policy.Read.All') ?? page(this.world.policies);
       case '/v1.0/policies/identitySecurityDefaultsEnforcementPolicy':
-        return needs('Policy.Read.All') ?? { status: 200, body: { id: '0', isEnabled: this.securityDefaults } };
+        return needs('Policy.Read.All') ?? { status: 200, body: { id: '0', isEnabled: this.world.securityDefaults } };
       case '/v1.0/policies/authorizationPolicy':
-        return needs('Policy.Read.All') ?? { status: 200, body: { id: 'authorizationPolicy', ...this.authorizationPolicy } };
+        return needs('Policy.Read.All') ?? { status: 200, body: { id: 'authorizationPolicy', ...this.world.authorizationPolicy } };
       case '/v1.0/auditLogs/signIns':
-        return premium() ?? needs('AuditLog.Read.All') ?? page(this.signIns.toSorted((a, b) => (a.createdDateTime < b.createdDateTime ? 1 : -1)));
+        return (
+          premium() ?? needs('AuditLog.Read.All') ?? page(this.world.signIns.toSorted((a, b) => (a.createdDateTime < b.createdDateTime ? 1 : -1)))
+        );
       case '/v1.0/devices':
-        return needs('Directory.Read.All') ?? page(this.devices);
+        return needs('Directory.Read.All') ?? page(this.world.devices);
       default:
         return refusal(404, 'ResourceNotFound', `Resource not found for ${path}.`);
     }
@@ -299,22 +352,19 @@ export class AzureDouble {
     const page = (all: readonly unknown[]) => this.#page(all, url, 'resources', path);
     if (path === '/subscriptions')
       return page(
-        this.subscriptions
+        this.world.subscriptions
           .filter(({ id }) => !this.denied.has(`/subscriptions/${id}`))
           .map(({ id, state }) => ({ subscriptionId: id, state: state ?? 'Enabled' })),
       );
     const [, scope = '', id = '', tail = ''] = /^(\/subscriptions\/([^/]+))(.*)$/.exec(path) ?? [];
-    const subscription = this.subscriptions.find((each) => each.id === id);
+    const subscription = this.world.subscriptions.find((each) => each.id === id);
     if (!subscription) return refusal(404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`);
     const diagnostics = /^(.*)\/providers\/Microsoft\.Insights\/diagnosticSettings$/.exec(path)?.[1];
     if (diagnostics !== undefined)
-      return (
-        may('Microsoft.Insights/diagnosticSettings/read', scope) ??
-        page(diagnostics === scope ? subscription.diagnostics : (this.settings.get(diagnostics) ?? []))
-      );
+      return may('Microsoft.Insights/diagnosticSettings/read', scope) ?? page(this.world.diagnostics.get(diagnostics) ?? []);
     const account = /^(.*)\/blobServices\/default\/containers$/.exec(path)?.[1];
     if (account !== undefined)
-      return may('Microsoft.Storage/storageAccounts/blobServices/containers/read', scope) ?? page(this.containers.get(account) ?? []);
+      return may('Microsoft.Storage/storageAccounts/blobServices/containers/read', scope) ?? page(this.world.containers.get(account) ?? []);
     if (tail === '/resources')
       return may('Microsoft.Resources/subscriptions/resources/read', scope) ?? page(subscription.servers ? [{ id: `${scope}/vm`, name: 'vm' }] : []);
     if (tail === '/providers/Microsoft.Security/pricings/VirtualMachines')
@@ -333,4 +383,9 @@ export class AzureDouble {
   }
 }
 
-const sha256 = (raw: Uint8Array) => Buffer.from(new X509Certificate(raw).fingerprint256.replaceAll(':', ''), 'hex').toString('base64url');
+const sha256 = (certificate: X509Certificate) => Buffer.from(certificate.fingerprint256.replaceAll(':', ''), 'hex').toString('base64url');
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}

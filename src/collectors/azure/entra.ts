@@ -323,7 +323,7 @@ const signIns: Entra<'signIns'> = {
   async *read(session, _scope, notes) {
     // Only the latest is looked at: this list is not read to its end on purpose.
     const path = '/v1.0/auditLogs/signIns?$top=1&$orderby=createdDateTime desc';
-    const reply = await ask(session.it, session.base('graph') + path, await session.sign('graph')());
+    const reply = await ask(session.signed.graph, session.base('graph') + path);
     check(reply, new URL(session.base('graph')).host);
     const { value } = z.object({ value: z.array(z.object({ id: z.string(), createdDateTime: z.string() })) }).parse(reply.body);
     notes.page(`GET ${path}`, value.length, reply.body);

@@ -2,7 +2,7 @@ import type { TokenCredential } from '@azure/identity';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
 import { TroubleError, type Notes, type Surroundings, type Trouble } from '../collector.ts';
-import { ask, pages, type Reply } from '../http.ts';
+import { ask, pages, patientFetch, type Reply } from '../http.ts';
 
 const hosts = {
   public: { login: 'https://login.microsoftonline.com', graph: 'https://graph.microsoft.com', resources: 'https://management.azure.com' },
@@ -43,18 +43,18 @@ export const Settings = z.object({
 type Service = 'graph' | 'resources';
 
 export interface Session {
-  it: Surroundings;
   subscriptions: readonly string[];
   base(service: Service): string;
-  /** What signs a request; the token is renewed before it ends. */
-  sign(service: Service): () => Promise<RequestInit>;
+  /** Surroundings whose requests are signed for a service. */
+  signed: Record<Service, Surroundings>;
 }
 
 /** Signs in as the app registration. Errors: TroubleError with what is wrong with its secret or certificate. */
 export async function open(settings: Record<string, unknown>, credentials: Record<string, string>, it: Surroundings): Promise<Session> {
   const { tenant, client, subscriptions, cloud } = Settings.parse(settings);
   const base = (service: Service) => it.endpoint?.(service) ?? hosts[cloud][service];
-  const credential = await credentialFor(tenant, client, credentials, hosts[cloud].login, it);
+  const signIn = () => credentialFor(tenant, client, credentials, hosts[cloud].login, it);
+  let credential = await signIn();
   const token = async (service: Service): Promise<string> => {
     try {
       const found = await credential.getToken(`${hosts[cloud][service]}/.default`, { abortSignal: it.signal });
@@ -64,8 +64,24 @@ export async function open(settings: Record<string, unknown>, credentials: Recor
     }
     throw new TroubleError({ kind: 'expired', message: 'Microsoft Entra ID gives no token for these credentials.' });
   };
+  const signed = (service: Service): Surroundings => ({
+    ...it,
+    fetch: async (url, init) => {
+      const headers = new Headers(init?.headers);
+      const send = async () => {
+        headers.set('authorization', `Bearer ${await token(service)}`);
+        return it.fetch(url, { ...init, headers });
+      };
+      const response = await send();
+      if (response.status !== 401) return response;
+      // A token can be ended before its time; whoever may still sign in gets a new one.
+      void response.body?.cancel();
+      credential = await signIn();
+      return send();
+    },
+  });
   await token('graph');
-  return { it, subscriptions, base, sign: (service) => async () => ({ headers: { authorization: `Bearer ${await token(service)}` } }) };
+  return { subscriptions, base, signed: { graph: signed('graph'), resources: signed('resources') } };
 }
 
 async function credentialFor(
@@ -89,14 +105,13 @@ async function credentialFor(
   ]);
   // Tokens are asked for like everything else: through our surroundings, with their patience and their end.
   const login = it.endpoint?.('login') ?? authorityHost;
+  const fetchPatiently = patientFetch(it);
   const httpClient: HttpClient = {
     async sendRequest(request) {
-      const response = await it.fetch(request.url.replace(authorityHost, login), {
+      const response = await fetchPatiently(request.url.replace(authorityHost, login), {
         method: request.method,
         headers: request.headers.toJSON(),
         ...(typeof request.body === 'string' && { body: request.body }),
-        redirect: 'manual',
-        signal: AbortSignal.any([it.signal, AbortSignal.timeout(it.patience ?? 30_000)]),
       });
       const headers = createHttpHeaders(Object.fromEntries(response.headers));
       return { request, status: response.status, headers, bodyAsText: await response.text() };
@@ -121,6 +136,7 @@ const refusals: Record<string, string> = {
 };
 
 function signInTrouble(error: unknown): Trouble {
+  if (error instanceof TroubleError) return error.trouble;
   const message = error instanceof Error ? error.message : String(error);
   const code = /AADSTS\d+/.exec(message)?.[0];
   if (code !== undefined) return { kind: 'expired', message: refusals[code] ?? `Microsoft Entra ID refuses the sign-in (${code}).` };
@@ -160,7 +176,7 @@ export async function one<T extends z.ZodType, M = never>(
   notes: Notes,
   missing?: M,
 ): Promise<z.output<T> | M> {
-  const reply = await ask(session.it, session.base(service) + path, await session.sign(service)());
+  const reply = await ask(session.signed[service], session.base(service) + path);
   if (reply.status === 404 && missing !== undefined) {
     notes.page(`GET ${path}`, 0, reply.body);
     return missing;
@@ -188,7 +204,7 @@ export async function* list<T extends z.ZodType>(
     return { items: page.value, next: page['@odata.nextLink'] ?? page.nextLink ?? null };
   };
   const seen = (items: readonly unknown[], reply: Reply) => notes.page(`GET ${path}`, items.length, reply.body);
-  for await (const items of pages(session.it, session.base(service) + path, session.sign(service), read, seen)) yield [...items];
+  for await (const items of pages(session.signed[service], session.base(service) + path, {}, read, seen)) yield [...items];
 }
 
 function parsed<T extends z.ZodType>(schema: T, body: unknown, host: string): z.output<T> {
