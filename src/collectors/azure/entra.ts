@@ -115,10 +115,10 @@ const WireHolding = z.object({
   principal: z.object({ '@odata.type': text, displayName: text, userPrincipalName: text }).nullish(),
 });
 const WireRole = z.object({ id: z.string(), displayName: text, templateId: text });
-const kinds: Record<string, RoleHolding['principal']['kind']> = {
-  '#microsoft.graph.group': 'group',
-  '#microsoft.graph.servicePrincipal': 'service',
-};
+const kinds = new Map<string, RoleHolding['principal']['kind']>([
+  ['#microsoft.graph.group', 'group'],
+  ['#microsoft.graph.servicePrincipal', 'service'],
+]);
 
 async function* holdings(session: Session, notes: Notes, path: string, eligible: boolean): AsyncGenerator<RoleHolding[]> {
   const known = new Map<string, { id: string; name: string }>();
@@ -136,7 +136,7 @@ async function* holdings(session: Session, notes: Notes, path: string, eligible:
       principal: {
         id: wire.principalId,
         name: wire.principal?.userPrincipalName || wire.principal?.displayName || wire.principalId,
-        kind: kinds[wire.principal?.['@odata.type'] ?? ''] ?? 'user',
+        kind: kinds.get(wire.principal?.['@odata.type'] ?? '') ?? 'user',
       },
       eligible,
       everywhere: (wire.directoryScopeId ?? '/') === '/',

@@ -82,18 +82,22 @@ const fewGlobalAdmins: Check<Facts, 'least' | 'most'> = {
   },
 };
 
-const guestRoles: Record<string, string> = {
-  'a0b1b346-4d3e-4e8b-98f8-753987be4970': 'Guests see as much of the directory as members.',
-  '10dae51f-b6af-4016-8d66-8c2a99b929b3': 'Guests see members and groups they belong to; less is possible.',
-  '2af84b1e-32c8-42b7-82bc-daa82404023b': 'Guests see only themselves.',
-};
+const guestRoles = new Map(
+  Object.entries({
+    'a0b1b346-4d3e-4e8b-98f8-753987be4970': 'Guests see as much of the directory as members.',
+    '10dae51f-b6af-4016-8d66-8c2a99b929b3': 'Guests see members and groups they belong to; less is possible.',
+    '2af84b1e-32c8-42b7-82bc-daa82404023b': 'Guests see only themselves.',
+  }),
+);
 const strictest = '2af84b1e-32c8-42b7-82bc-daa82404023b';
-const inviters: Record<string, string> = {
-  everyone: 'Everybody may invite guests, guests too.',
-  adminsGuestInvitersAndAllMembers: 'Every member may invite guests.',
-  adminsAndGuestInviters: 'Only administrators and those in the role Guest Inviter may invite guests.',
-  none: 'Nobody may invite guests.',
-};
+const inviters = new Map(
+  Object.entries({
+    everyone: 'Everybody may invite guests, guests too.',
+    adminsGuestInvitersAndAllMembers: 'Every member may invite guests.',
+    adminsAndGuestInviters: 'Only administrators and those in the role Guest Inviter may invite guests.',
+    none: 'Nobody may invite guests.',
+  }),
+);
 
 const guestsRestricted: Check<Facts> = {
   id: 'azure-guests-restricted',
@@ -118,15 +122,15 @@ const guestsRestricted: Check<Facts> = {
         resource: 'guest-access',
         name: 'What guests see',
         scope: '',
-        outcome: guestRole === strictest ? 'pass' : guestRole in guestRoles ? 'fail' : 'unknown',
-        because: guestRoles[guestRole] ?? 'The tenant has a setting that is not known here.',
+        outcome: guestRole === strictest ? 'pass' : guestRoles.has(guestRole) ? 'fail' : 'unknown',
+        because: guestRoles.get(guestRole) ?? 'The tenant has a setting that is not known here.',
       },
       {
         resource: 'guest-invitations',
         name: 'Who invites guests',
         scope: '',
-        outcome: whoInvites === 'none' || whoInvites === 'adminsAndGuestInviters' ? 'pass' : whoInvites in inviters ? 'fail' : 'unknown',
-        because: inviters[whoInvites] ?? 'The tenant has a setting that is not known here.',
+        outcome: whoInvites === 'none' || whoInvites === 'adminsAndGuestInviters' ? 'pass' : inviters.has(whoInvites) ? 'fail' : 'unknown',
+        because: inviters.get(whoInvites) ?? 'The tenant has a setting that is not known here.',
       },
     ]),
 };
