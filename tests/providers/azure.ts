@@ -124,7 +124,7 @@ export class AzureDouble implements ProviderDouble {
     this.#due.push({ calls, happen: () => (this.#silent = true) });
     return () => (this.#silent = false);
   }
-  pointElsewhere(): () => number {
+  async pointElsewhere(): Promise<() => number> {
     this.#misled = true;
     const before = this.#cameElsewhere;
     return () => this.#cameElsewhere - before;
