@@ -3,7 +3,7 @@ import { addDays } from '../isms/days.ts';
 import { ismsOf } from '../isms/isms.ts';
 import type { Connection } from '../isms/checks/model.ts';
 import type { Calls, Entered } from '../platform/calls.ts';
-import { exceptionFor } from './service.ts';
+import { exceptionFor } from './exceptions.ts';
 import type { ResultChange } from './results.ts';
 
 export interface AfterSettings {

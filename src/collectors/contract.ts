@@ -12,7 +12,7 @@ import {
 } from '../isms/checks/model.ts';
 import { Id } from '../platform/contract/fields.ts';
 import { operation } from '../platform/contract/operation.ts';
-import { registerContract, written } from '../platform/register/contract.ts';
+import { partial, registerContract, written } from '../platform/register/contract.ts';
 
 const read = 'read the ISMS';
 const keep = 'keep connections';
@@ -146,7 +146,7 @@ export const collectorsContract = {
     .input(ConnectionFields.extend({ provider: z.enum(providers) }))
     .output(written(Connection)),
   change: operation({ method: 'PATCH', path: '/connections/{id}', tag: 'connections', summary: 'Change a connection', permission: keep })
-    .input(ConnectionFields.partial().extend({ id: Id, version: z.number().int().optional() }))
+    .input(partial(ConnectionFields).extend({ id: Id, version: z.number().int().optional() }))
     .output(written(Connection)),
   remove: operation({
     method: 'DELETE',

@@ -13,22 +13,17 @@ import { unwrapped } from '../platform/register/list.ts';
 import { seal } from '../platform/seal.ts';
 import type { Collector } from './collector.ts';
 import type { collectorsContract } from './contract.ts';
+import { exceptionFor } from './exceptions.ts';
 import { troubleOf } from './gather.ts';
 import { credentialsOf, sealPlace, surroundingsFor, type RunSettings } from './run.ts';
+import { connectionOf, startRun, underWay, type Start } from './start.ts';
 
 export interface CollectorsSettings extends Omit<RunSettings, 'changed'> {
-  /** Hands a run to the queue. */
-  start(organisation: string, run: string): Promise<void>;
+  start: Start;
 }
 
 const writtenAs = <R>(call: Call, record: R) => ({ record, request: call.request });
-const underWay = ({ status }: CollectionRun) => status === 'queued' || status === 'running';
 
-function connectionOf(isms: Isms, id: string): Connection {
-  const found = isms.connections.find((each) => each.id === id);
-  if (!found) throw notFound('connection', id);
-  return found;
-}
 function runOf(isms: Isms, id: string): CollectionRun {
   const found = isms.collectionRuns.find((each) => each.id === id);
   if (!found) throw notFound('run', id);
@@ -262,7 +257,7 @@ export function collectorsService(settings: CollectorsSettings): Handlers<typeof
       return writtenAs(call, await call.write.change(collections.connections, id, { checks: { ...connection.checks, [check]: after } }));
     },
     async run(call, { id }) {
-      return writtenAs(call, await startRun(settings, call, id));
+      return writtenAs(call, await startRun(settings.start, call, id));
     },
     async cancel(call, { id }) {
       const run = runOf(ismsOf(await call.snapshot()), id);
@@ -396,70 +391,4 @@ export function collectorsService(settings: CollectorsSettings): Handlers<typeof
     },
     exceptions: registerHandlers(checkExceptions),
   };
-}
-
-/**
- * Queues a run of a connection.
- * Errors: not-possible while one is under way, or where no credentials are kept.
- */
-export async function startRun({ start }: Pick<CollectorsSettings, 'start'>, call: Call, id: string): Promise<CollectionRun> {
-  const isms = ismsOf(await call.snapshot());
-  const connection = connectionOf(isms, id);
-  const running = isms.collectionRuns.find((each) => each.connection === id && underWay(each));
-  if (running && !(await isDead(call, running)))
-    throw new Problem('not-possible', `Run ${running.id} of this connection is under way.`, { remedy: 'Wait for it, or cancel it.' });
-  if (running)
-    await call.write.change(collections.collectionRuns, running.id, {
-      status: 'failed',
-      problem: 'The program that did it has died.',
-      finishedAt: call.now(),
-    });
-  if (connection.credentialsOn === null)
-    throw new Problem('not-possible', 'No credentials are kept for this connection.', { remedy: 'Enter them first.' });
-  const run = await call.write.create(collections.collectionRuns, {
-    connection: id,
-    provider: connection.provider,
-    trigger: call.actor.door === 'system' ? 'schedule' : 'by-hand',
-    by: call.actor.name,
-    status: 'queued',
-    queuedAt: call.now(),
-    on: call.today,
-  });
-  call.afterCommit(() => start(call.organisation.id, run.id));
-  return run;
-}
-
-/** A run whose process has died: it is said to run, and has not told of a step for ten minutes. */
-async function isDead(call: Call, run: CollectionRun): Promise<boolean> {
-  if (run.status !== 'running') return false;
-  const [row] = await call.query<{ at: Date }>('select at from bulk.run_progress where run = $1', [run.id]);
-  const last = row?.at ?? new Date(run.startedAt ?? run.queuedAt);
-  return Date.parse(call.now()) - last.getTime() > 600_000;
-}
-
-const hours = { off: Number.POSITIVE_INFINITY, hourly: 1, daily: 24, weekly: 168 } as const;
-
-/** Connections whose next collection is due: so many hours after the last one was queued. */
-export function dueConnections(isms: Isms, now: string): string[] {
-  return isms.connections
-    .filter(({ id, schedule, credentialsOn }) => {
-      if (credentialsOn === null || schedule === 'off') return false;
-      const last = isms.collectionRuns.findLast((run) => run.connection === id);
-      // Ten minutes of grace, so that a daily run does not move by a little every day.
-      return !last || (!underWay(last) && Date.parse(now) - Date.parse(last.queuedAt) >= hours[schedule] * 3_600_000 - 600_000);
-    })
-    .map(({ id }) => id);
-}
-
-/** The exception that covers a resource of a check on a day; an empty resource asks for one over the whole check. */
-export function exceptionFor(isms: Isms, check: string, connection: string, resource: string, day: string) {
-  return (
-    isms.checkExceptions.find(
-      (each) =>
-        each.check === check &&
-        (each.connection === null || each.connection === connection) &&
-        (each.resource === '' || each.resource === resource) &&
-        (each.expiresOn === null || each.expiresOn >= day),
-    ) ?? null
-  );
 }

@@ -41,6 +41,7 @@ export interface Application {
   handlers: object;
   files: FileStore;
   background: Background;
+  collecting: ReturnType<typeof collecting>;
   database: OpenDatabase;
   accounts: () => Promise<Accounts>;
   /** What a command on this machine sends to be the owner of the machine. */
@@ -190,6 +191,7 @@ export async function buildApplication(
       handlers: routers.handlers,
       files: store,
       background,
+      collecting: collection,
       database,
       accounts,
       machineKey,
@@ -226,6 +228,7 @@ export async function buildApplication(
             // Every hour it is morning somewhere; and at the start, for a machine that is not on all day.
             { name: 'duties', cron: '5 * * * *', work: duties, atStart: true },
             { name: 'daily-sweep', cron: '45 2 * * *', work: () => sweepAll() },
+            { name: 'clear-collections', cron: '30 3 * * *', work: () => collection.clear() },
             { name: 'collect-due', cron: '*/15 * * * *', work: () => collection.due() },
           ],
           [collection.queue],

@@ -3,7 +3,9 @@ import { collectors as everyCollector } from '../collectors/catalogue.ts';
 import type { Collector, Surroundings } from '../collectors/collector.ts';
 import { afterRun } from '../collectors/after.ts';
 import { doRun, type Files } from '../collectors/run.ts';
-import { dueConnections, startRun, type CollectorsSettings } from '../collectors/service.ts';
+import type { CollectorsSettings } from '../collectors/service.ts';
+import { clearRuns } from '../collectors/retention.ts';
+import { dueConnections, startRun } from '../collectors/start.ts';
 import type { Provider } from '../isms/checks/model.ts';
 import { ismsOf } from '../isms/isms.ts';
 import { organisationsOf } from '../platform/auth/enter.ts';
@@ -14,7 +16,7 @@ import type { Queue } from '../platform/jobs.ts';
 export interface CollectingSettings {
   pool: pg.Pool;
   calls: Calls;
-  files: Files;
+  files: Files & { remove(organisation: string, sha256: string): Promise<void> };
   secret: string;
   background: Background;
   publicUrl(): string;
@@ -63,8 +65,14 @@ export function collecting({
       for (const each of await entered()) {
         const due = await calls.run(each, { writes: false }, async (call) => dueConnections(ismsOf(await call.snapshot()), call.now()));
         // Each in a call of its own: one that cannot start does not hold up the others.
-        for (const connection of due) await calls.run(each, { writes: true }, (call) => startRun(settings, call, connection)).catch(() => undefined);
+        for (const connection of due)
+          await calls.run(each, { writes: true }, (call) => startRun(settings.start, call, connection)).catch(() => undefined);
       }
+    },
+    /** Every night: raw answers whose time is over go; what they were judged to be stays. */
+    async clear(): Promise<void> {
+      for (const each of await entered())
+        await calls.run(each, { writes: true }, (call) => clearRuns(call, (sha256) => files.remove(each.organisation.id, sha256)));
     },
   };
 }

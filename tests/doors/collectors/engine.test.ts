@@ -209,4 +209,42 @@ describe('a collection', () => {
     await set({ enabled: false });
     expect((await collect(id)).outcomes).toEqual({ 'github-imagined-mfa': 'pass' });
   });
+
+  it('keeps what was received as long as the connection says, and its hash for good', async () => {
+    const { id } = await connect({ keepDays: 30 });
+    const run = await collect(id);
+    const raw = `/runs/${run.id}/files/regions`;
+    expect((await application.send('GET', `/api/organisations/${slug}${raw}`, { key: key['manager']! })).status).toBe(200);
+    await application.collecting.clear();
+    expect((await manager.get('/runs')).items.find((each: any) => each.id === run.id).files.length).toBe(3);
+    today = '2026-12-30';
+    await application.collecting.clear();
+    const after = (await manager.get('/runs')).items.find((each: any) => each.id === run.id);
+    expect([after.files, after.hash]).toEqual([[], run.hash]);
+    expect((await application.send('GET', `/api/organisations/${slug}${raw}`, { key: key['manager']! })).status).toBe(404);
+    expect((await manager.get(`/runs/${run.id}/files/log`)).asked.length).toBe(3);
+    today = '2026-11-24';
+  });
+
+  it('is started by the clock when it is due, once', async () => {
+    today = '2026-12-01';
+    const { id } = await connect({ schedule: 'daily' });
+    const runs = async () => (await manager.get(`/runs?connection=${id}`)).items.length;
+    const tick = async () => {
+      await application.collecting.due();
+      await application.background.settled();
+    };
+    await tick();
+    await tick();
+    expect(await runs()).toBe(1);
+    today = '2026-12-02';
+    await tick();
+    expect(await runs()).toBe(2);
+    expect((await manager.get(`/runs?connection=${id}`)).items[0]).toMatchObject({ trigger: 'schedule', status: 'done' });
+    await manager.patch(`/connections/${id}`, { schedule: 'off' });
+    today = '2026-12-09';
+    await tick();
+    expect(await runs()).toBe(2);
+    today = '2026-11-24';
+  });
 });
