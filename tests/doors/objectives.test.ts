@@ -24,9 +24,9 @@ it('every measure is unknown while there is nothing to measure; required documen
   for (const metric of metrics) await manager.post('/objectives', { title: metric, metric, target: 90 });
   const { items } = await manager.get('/objectives');
   // One of the required documents is there: the objectives themselves.
-  expect(items.map(({ metric, value, met }: any) => [metric, value, met])).toEqual(
-    metrics.map((metric) => (metric === 'documents-in-force' ? [metric, expect.closeTo(5.6, 1), false] : [metric, null, null])),
-  );
+  const measured = items.filter(({ value }: any) => value !== null).map(({ metric, value, met }: any) => [metric, value, met]);
+  expect(measured).toEqual([['documents-in-force', 5.6, false]]);
+  expect(items).toHaveLength(metrics.length);
   for (const { id } of items) await manager.delete(`/objectives/${id}`);
 });
 
