@@ -7,9 +7,21 @@ export function dayInWords(day: string | null | undefined): string {
   return `${Number(date)} ${months[Number(month) - 1]} ${year}`;
 }
 
+/** `2027-03-03T14:05:00Z` → `3 Mar 2027, 15:05`, by the clock of the reader. */
+export function momentInWords(instant: string | null | undefined): string {
+  if (!instant) return '';
+  const at = new Date(instant);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${at.getDate()} ${months[at.getMonth()]} ${at.getFullYear()}, ${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+/** How many days from today, in the time of the reader; what has passed is negative. */
+export const daysUntil = (day: string): number =>
+  Math.round((Date.parse(`${day.slice(0, 10)}T00:00:00`) - new Date().setHours(0, 0, 0, 0)) / 86_400_000);
+
 /** `in 12 days`, `3 days ago`, `today`. */
 export function counted(day: string): string {
-  const days = Math.round((Date.parse(`${day.slice(0, 10)}T00:00:00`) - new Date().setHours(0, 0, 0, 0)) / 86_400_000);
+  const days = daysUntil(day);
   if (days === 0) return 'today';
   return days > 0 ? `in ${days} ${days === 1 ? 'day' : 'days'}` : `${-days} ${days === -1 ? 'day' : 'days'} ago`;
 }

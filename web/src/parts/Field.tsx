@@ -123,6 +123,22 @@ export function Field({ name, schema, value, onChange, disabled = false, error, 
         )}
       />
     );
+  if (inner instanceof z.ZodISODateTime)
+    return (
+      <OnLeave
+        value={localMoment(value as string | null)}
+        onChange={(next) => onChange(next ? new Date(next as string).toISOString() : null)}
+        render={(own, set, leave) => (
+          <TextInput
+            {...common}
+            type="datetime-local"
+            value={(own as string) ?? ''}
+            onChange={(event) => set(event.currentTarget.value)}
+            onBlur={leave}
+          />
+        )}
+      />
+    );
   if (inner instanceof z.ZodISODate)
     return <TextInput {...common} type="date" value={(value as string) ?? ''} onChange={(event) => onChange(event.currentTarget.value || null)} />;
   if (meta.multiline)
@@ -152,6 +168,13 @@ export function Field({ name, schema, value, onChange, disabled = false, error, 
       )}
     />
   );
+}
+
+/** An instant as the reader's clock shows it, in the form that inputs take. */
+function localMoment(value: string | null): string {
+  if (!value) return '';
+  const at = new Date(value);
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 function OnLeave({

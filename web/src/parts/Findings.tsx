@@ -37,6 +37,24 @@ const places: Record<string, string> = {
   suppliers: 'context/suppliers',
   interfaces: 'context/interfaces',
   exclusions: 'context/exclusions',
+  'supplier-assessments': 'operations/suppliers',
+  'supplier-contracts': 'operations/contracts',
+  'supplier-certificates': 'operations/certificates',
+  'supplier-notes': 'operations/observations',
+  'legal-requirements': 'operations/legal',
+  incidents: 'operations/incidents',
+  changes: 'operations/changes',
+  vulnerabilities: 'operations/vulnerabilities',
+  backups: 'operations/backups',
+  'restore-tests': 'operations/restores',
+  'continuity-plans': 'operations/continuity',
+  'continuity-tests': 'operations/exercises',
+  populations: 'operations/reviews',
+  'access-reviews': 'operations/reviews',
+  'access-decisions': 'operations/reviews',
+  'people-moves': 'operations/moves',
+  'duty-records': 'operations',
+  'duty-plans': 'operations',
   documents: 'documents',
   'document-versions': 'documents',
   campaigns: 'documents/reading',
@@ -48,6 +66,8 @@ export const placeOf = (register: string) => places[register] ?? '';
 
 /** Where a record is looked at: on its own page, among the lines of a sheet, or open in its register. */
 function linkTo(register: string, id: string): { to: string; search: Record<string, string> } {
+  if (register === 'incidents' && id) return { to: `incident/${id}`, search: {} };
+  if (register === 'access-reviews' && id) return { to: `access-review/${id}`, search: {} };
   if (register === 'documents' && id) return { to: `document/${id}`, search: {} };
   return { to: placeOf(register), search: !id ? {} : register === 'soa' || register === 'gap-answers' ? { q: id } : { open: id } };
 }

@@ -8,7 +8,7 @@ import { fieldMeta } from '../../../src/platform/contract/fields.ts';
 import type { AnyRegister } from '../../../src/platform/register/model.ts';
 import { may, type Permission, type Role } from '../../../src/isms/permissions.ts';
 import { download, showError, useHere, useRead, useWrite, type Client } from '../client.tsx';
-import { counted, dayInWords, plural, sentence } from '../words.ts';
+import { counted, dayInWords, momentInWords, plural, sentence } from '../words.ts';
 import { Field } from './Field.tsx';
 import { History } from './History.tsx';
 import { Comments } from './Comments.tsx';
@@ -521,6 +521,7 @@ export function Value({ schema, value }: { schema: z.ZodType; value: unknown }) 
   if (Array.isArray(value) && (reference === 'controls' || reference === 'subjects')) return value.length > 0 ? <References ids={value} /> : '–';
   if (Array.isArray(value)) return <>{value.map((each) => names.get(String(each)) ?? sentence2(String(each))).join(', ') || '–'}</>;
   if (typeof value === 'boolean') return <>{value ? 'Yes' : 'No'}</>;
+  if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)) return <span className="nowrap">{momentInWords(value)}</span>;
   if (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value))
     return (
       <span className="nowrap" title={counted(value)}>

@@ -17,7 +17,7 @@ interface Entry {
   /** Whose findings are counted beside it. */
   room?: string;
   /** Addresses that belong to it and begin otherwise. */
-  also?: string;
+  also?: string[];
   /** Shown to whoever may do one of these. */
   for?: Permission[];
 }
@@ -42,8 +42,9 @@ const entries: { group: string; items: Entry[] }[] = [
   {
     group: 'Do',
     items: [
-      { to: 'documents', title: 'Documents', room: 'documents', also: 'document/' },
+      { to: 'documents', title: 'Documents', room: 'documents', also: ['document/'] },
       { to: 'people', title: 'People', room: 'people' },
+      { to: 'operations', title: 'Operations', room: 'operations', also: ['access-review/', 'incident/', 'supplier/'] },
     ],
   },
   {
@@ -229,7 +230,7 @@ function Frame({ organisations, person }: { organisations: { slug: string; name:
                 const own =
                   to === ''
                     ? path === base || path === `${base}/`
-                    : path.startsWith(`${base}/${to}`) || (also !== undefined && path.startsWith(`${base}/${also}`));
+                    : path.startsWith(`${base}/${to}`) || also?.some((each) => path.startsWith(`${base}/${each}`));
                 const { all, major } = total(room);
                 const mine = to === 'my' ? waiting : 0;
                 return (

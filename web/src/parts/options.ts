@@ -22,6 +22,11 @@ const registerPaths: Record<
   requirements: (c) => c.context.requirements.list({ limit: 1000 }),
   assets: (c) => c.assets.list({ limit: 1000 }),
   risks: (c) => c.risk.risks.list({ limit: 1000 }),
+  incidents: (c) => c.operations.incidents.list({ limit: 1000 }),
+  backups: (c) => c.operations.continuity.backups.list({ limit: 1000 }),
+  'continuity-plans': (c) => c.operations.continuity.plans.list({ limit: 1000 }),
+  'supplier-clauses': async (c) => ({ items: (await c.operations.suppliers.catalogue()).clauses }),
+  evidence: (c) => c.controls.evidence.list({ limit: 1000 }),
   documents: (c) => c.documents.documents.list({ limit: 1000 }),
   'required-documents': (c) => c.documents.required(),
   'own-controls': (c) => c.controls.own.list({ limit: 1000 }),
@@ -50,4 +55,10 @@ export function useOptions(register: string | undefined): Option[] {
         )
       : []),
   ];
+}
+
+/** The name of a record of a register by its id; nobody and nothing as a dash. */
+export function useNames(register: string): (id: string | null) => string {
+  const names = new Map(useOptions(register).map(({ value, label }) => [value, label.slice(value.length + 1) || value]));
+  return (id) => (id === null ? '–' : (names.get(id) ?? id));
 }

@@ -51,6 +51,12 @@ describe('recurring duties', () => {
     expect(all.map(({ key, dueOn }) => [key, dueOn])).toEqual([['supplier:SUP-1', day]]);
   });
 
+  it('follow from the practice of a control, unless a commitment says it already', () => {
+    const practices = { controlPractices: [record('controlPractices', { id: 'A.8.15', freshnessDays: 90, createdAt: '2026-11-01T08:00:00Z' })] };
+    expect(duties(practices).map(({ key, dueOn }) => [key, dueOn])).toEqual([['control:A.8.15', '2027-01-30']]);
+    expect(duties({ ...practices, commitments: commitments({ logReviewDays: 30 }) }).map(({ key }) => key)).toEqual(['commitment:logReviewDays']);
+  });
+
   it('rest where somebody says why', () => {
     const [duty] = duties({
       commitments: commitments({ logReviewDays: 30 }),

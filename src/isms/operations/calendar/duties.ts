@@ -30,7 +30,7 @@ export function dutiesOf(isms: Isms, standard: Standard, day: string): DutyShown
   const plans = new Map(isms.dutyPlans.map((plan) => [plan.duty, plan]));
   const records = Map.groupBy(isms.dutyRecords, ({ duty }) => duty);
   const present = new Set(isms.people.filter(({ endsOn }) => endsOn === null || endsOn >= day).map(({ id }) => id));
-  return [...committed(isms), ...promised(isms), ...suppliers(isms, day), ...proofs(isms, day), ...reviews(isms, standard, day)]
+  return [...committed(isms), ...promised(isms), ...practised(isms), ...suppliers(isms, day), ...proofs(isms, day), ...reviews(isms, standard, day)]
     .map((duty) => {
       const plan = plans.get(duty.key);
       const done = [...duty.done, ...(records.get(duty.key) ?? []).map(({ on, id }) => ({ on, by: id }))].filter(({ on }) => on <= day);
@@ -176,6 +176,32 @@ function promised(isms: Isms): Duty[] {
         owner: owner ?? ownerOf(isms, control),
         first: since && addDays(since, everyDays),
         done: evidenceOf(isms, control),
+        byHand: true,
+      },
+    ];
+  });
+}
+
+/** What the practice of a control says of how fresh its evidence is; where a commitment or a document says it, that one counts. */
+function practised(isms: Isms): Duty[] {
+  const said = new Set(isms.duties.filter(({ everyDays }) => everyDays !== null).map(({ control }) => control));
+  for (const { field, control, repeats } of commitmentList) if (repeats && (isms.commitments?.[field] ?? null) !== null) said.add(control);
+  return isms.controlPractices.flatMap(({ id, freshnessDays, createdAt }): Duty[] => {
+    if (freshnessDays === null || said.has(id)) return [];
+    const since = dayOf(createdAt);
+    return [
+      {
+        key: `control:${id}`,
+        title: `Renew the evidence of ${id}`,
+        source: 'control',
+        control: id,
+        everyDays: freshnessDays,
+        because: `Evidence of it stays fresh for ${freshnessDays} days.`,
+        register: null,
+        record: null,
+        owner: ownerOf(isms, id),
+        first: since && addDays(since, freshnessDays),
+        done: evidenceOf(isms, id),
         byHand: true,
       },
     ];

@@ -4,20 +4,23 @@ import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { download, showError, useHere, useRead } from '../../client.tsx';
 import { Empty, Loaded, Page } from '../../parts/Page.tsx';
-import { counted, dayInWords, plural } from '../../words.ts';
+import { counted, dayInWords, daysUntil, plural } from '../../words.ts';
+import { ReportIncident } from '../operations/ReportIncident.tsx';
 import './my.css';
 
 const useReading = () => useRead(['my', 'reading'], (client) => client.documents.reading());
 const useLessons = () => useRead(['my', 'lessons'], (client) => client.awareness.mine());
+const useReviews = () => useRead(['my', 'access-reviews'], (client) => client.operations.accessReviews.mine());
 
 /** How much waits for oneself: to read and to learn. */
 export function useWaiting(): number {
   const { person } = useHere();
-  const [reading, lessons] = [useReading(), useLessons()];
+  const [reading, lessons, reviews] = [useReading(), useLessons(), useReviews()];
   if (person === null) return 0;
   return (
     (reading.data?.items.filter(({ dueOn, acknowledgedAt }) => dueOn !== null && acknowledgedAt === null).length ?? 0) +
-    (lessons.data?.items.filter(({ state }) => state !== 'passed').length ?? 0)
+    (lessons.data?.items.filter(({ state }) => state !== 'passed').length ?? 0) +
+    (reviews.data?.items.filter(({ open }) => open > 0).length ?? 0)
   );
 }
 
@@ -28,6 +31,7 @@ export function My() {
   const { slug, person } = useHere();
   const reading = useReading();
   const lessons = useLessons();
+  const reviews = useReviews();
   const results = useRead(['my', 'results'], (client) => client.awareness.myResults());
   return (
     <Loaded query={reading}>
@@ -36,8 +40,12 @@ export function My() {
           {({ items: courses }) => {
             const toRead = texts.filter(({ dueOn, acknowledgedAt }) => dueOn !== null && acknowledgedAt === null).toSorted(byDue);
             const toLearn = courses.filter(({ state }) => state !== 'passed').toSorted(byDue);
-            const waiting = toRead.length + toLearn.length;
-            const overdue = toRead.filter((each) => each.overdue).length + toLearn.filter(({ state }) => state === 'overdue').length;
+            const toDecide = (reviews.data?.items ?? []).filter(({ open: left }) => left > 0).toSorted(byDue);
+            const waiting = toRead.length + toLearn.length + toDecide.length;
+            const overdue =
+              toRead.filter((each) => each.overdue).length +
+              toLearn.filter(({ state }) => state === 'overdue').length +
+              toDecide.filter(({ dueOn }) => daysUntil(dueOn) < 0).length;
             const read = texts.filter(({ acknowledgedAt }) => acknowledgedAt !== null);
             const open = texts.filter(({ acknowledgedAt, dueOn }) => acknowledgedAt === null && dueOn === null);
             const all = results.data?.items ?? [];
@@ -49,11 +57,12 @@ export function My() {
               <div className="my">
                 <Page
                   title="My page"
+                  actions={<ReportIncident />}
                   state={
                     person === null
                       ? 'Your account is not joined to a person yet.'
                       : waiting === 0
-                        ? 'There is nothing for you to read or learn at the moment.'
+                        ? 'There is nothing for you to read, learn or decide at the moment.'
                         : `${plural(waiting, 'thing waits', 'things wait')} for you${overdue > 0 ? `, ${overdue} of them overdue` : ''}.`
                   }
                 >
@@ -87,6 +96,19 @@ export function My() {
                               mark={state === 'overdue' ? 'overdue' : 'open'}
                               title={title}
                               about={`${passedOn ? 'Once more, a' : 'A'}bout ${minutes} minutes${dueOn ? `, by ${dayInWords(dueOn)} (${counted(dueOn)})` : ''}`}
+                            />
+                          ))}
+                        </Part>
+                      )}
+                      {toDecide.length > 0 && (
+                        <Part title="To decide">
+                          {toDecide.map(({ review, title, dueOn, open: left, all: whole }) => (
+                            <Item
+                              key={review}
+                              to={`/o/${slug}/my/review/${review}`}
+                              mark={daysUntil(dueOn) < 0 ? 'overdue' : 'open'}
+                              title={title}
+                              about={`${plural(left, 'account')} of ${whole}, by ${dayInWords(dueOn)} (${counted(dueOn)})`}
                             />
                           ))}
                         </Part>
