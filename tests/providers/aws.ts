@@ -45,6 +45,7 @@ export class AwsDouble {
   readonly #silent = new Set<string>();
   readonly #faults: Fault[] = [];
   readonly #after = new Map<string, () => void>();
+  readonly #gates = new Map<string, Promise<void>>();
   #waiting = 0;
   readonly #server = createServer((request, response) => void this.#answer(request, response).catch(() => response.destroy()));
   url = '';
@@ -75,6 +76,7 @@ export class AwsDouble {
     this.#silent.clear();
     this.#faults.length = 0;
     this.#after.clear();
+    this.#gates.clear();
     Object.assign(this, { trust: 'exact', pageSize: 2, skew: 0, loops: false, reportTakes: 1, account: '111122223333' });
     this.allowUser(false);
   }
@@ -103,7 +105,11 @@ export class AwsDouble {
   before(action: string, does: () => void): void {
     this.#after.set(action, does);
   }
-  /** A region that takes requests and never answers. */
+  /** An action is answered when the test lets it go on. */
+  waitBefore(action: string, gate: Promise<void>): void {
+    this.#gates.set(action, gate);
+  }
+  /** A region whose own services take requests and never answer. */
   hang(region: string): void {
     this.#silent.add(region);
   }
@@ -126,16 +132,16 @@ export class AwsDouble {
     const service = scope?.service ?? 'sts';
     try {
       if (!scope) throw new AwsRefusal(403, 'MissingAuthenticationToken', 'Request is missing Authentication Token');
-      if (this.#silent.has(scope.region)) return;
+      if (this.#silent.has(scope.region) && !global.has(scope.service)) return;
       const principal = this.#principalOf(received, service);
       const fault = this.#faults.shift();
       if (fault) {
-        for (const [name, value] of Object.entries(fault.headers)) response.setHeader(name, value);
-        throw new AwsRefusal(fault.status, fault.code, 'Rate exceeded');
+        throw new AwsRefusal(fault.status, fault.code, 'Rate exceeded', fault.headers);
       }
       const { action, given } = actionOf(received, service);
       const name = `${service}:${action}`;
       this.#after.get(name)?.();
+      await this.#gates.get(name);
       this.asked.push({ action: name, region: scope.region, arn: principal.arn });
       this.#authorise(name, principal, given);
       const result =
@@ -245,6 +251,8 @@ export class AwsDouble {
 }
 
 const services: Record<string, Record<string, (question: Question) => unknown>> = { iam, ec2, rds, kms, cloudtrail, config, guardduty, s3 };
+/** Services that exist once for all regions. */
+const global = new Set(['iam', 'sts', 's3']);
 const jsonServices = { kms: true, cloudtrail: true, config: true, guardduty: true };
 
 /** Which action a request asks for, as its permission is called, and with what. */
@@ -292,7 +300,8 @@ function send(response: ServerResponse, service: string, action: string, result:
   response.writeHead(200, { 'content-type': 'text/xml' }).end(`<?xml version="1.0" encoding="UTF-8"?>${content}`);
 }
 
-function refuse(response: ServerResponse, service: string, { status, code, message }: AwsRefusal): void {
+function refuse(response: ServerResponse, service: string, { status, code, message, headers }: AwsRefusal): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (service in jsonServices) {
     response
       .writeHead(status, { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': code })

@@ -126,6 +126,10 @@ The user stands in a group because a policy on a user would fail the check on po
 
 Where the key itself is to read, give \`read-policy.json\` to the group and leave the role empty. A key that is copied can then read the account at once; with a role it needs the external id too.
 
+## Regions
+
+Without a list, every region that is enabled in the account is read, for what is forgotten is mostly somewhere else. Where a service control policy forbids regions, name those that are allowed: what is forbidden cannot be read, and stays unknown. Users and buckets are read in any case.
+
 ## Several accounts
 
 Make one connection an account. The user may stay in one account: name its ARN in the trust policies of the others, and their roles in \`assume-policy.json\`.

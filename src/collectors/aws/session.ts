@@ -11,7 +11,7 @@ import type { S3Control } from '@aws-sdk/client-s3-control';
 import type { STS } from '@aws-sdk/client-sts';
 import { TroubleError, type Notes, type Surroundings } from '../collector.ts';
 import type { AwsSettings } from './settings.ts';
-import { codeOf, troubleOfAws } from './trouble.ts';
+import { codeOf, isSilence, troubleOfAws } from './trouble.ts';
 
 interface Services {
   cloudtrail: CloudTrail;
@@ -54,7 +54,7 @@ export class AwsSession {
   readonly closed = new Map<string, string>();
   readonly #open: Opener;
   readonly #clients = new Map<string, Services[Service]>();
-  /** Services that have not answered in a region: they are not waited for again and again. */
+  /** Places that have not answered: they are not waited for again and again. */
   readonly #silent = new Map<string, TroubleError>();
   readonly #once = new Map<string, Promise<unknown>>();
 
@@ -83,7 +83,7 @@ export class AwsSession {
   ): Promise<T | null> {
     const closed = this.closed.get(region);
     if (closed) throw new TroubleError({ kind: 'unsupported', message: closed });
-    const place = `${action.split(':')[0]} ${region}`;
+    const place = placeOf(action, region);
     const before = this.#silent.get(place);
     if (before) throw before;
     try {
@@ -91,7 +91,7 @@ export class AwsSession {
     } catch (error) {
       if (none.includes(codeOf(error))) return null;
       const trouble = error instanceof TroubleError ? error : new TroubleError(troubleOfAws(error, action, region));
-      if (trouble.trouble.kind === 'unreachable') this.#silent.set(place, trouble);
+      if (isSilence(error)) this.#silent.set(place, trouble);
       throw trouble;
     }
   }
@@ -141,22 +141,27 @@ export class AwsSession {
   }
 }
 
+/** Services that exist once for all regions stand apart; the others of a region are mostly silent together. */
+const apart = new Set(['iam', 'sts', 's3']);
+function placeOf(action: string, region: string): string {
+  const service = action.split(':')[0]!;
+  return apart.has(service) ? `${service} ${region}` : region;
+}
+
 type Opener = <S extends Service>(service: S, region: string) => Services[S];
 
 /** An answer without what the client notes about itself. */
 export const bare = (out: unknown): unknown =>
   typeof out === 'object' && out !== null ? Object.fromEntries(Object.entries(out).filter(([name]) => name !== '$metadata')) : out;
 
-/** A call that ends when the run is cancelled, or when AWS has been waited for long enough, its retries included. */
+/** A call that ends when the run is cancelled. */
 async function asked<T>(it: Surroundings, action: string, region: string, ask: (options: { abortSignal: AbortSignal }) => Promise<T>): Promise<T> {
   const cancelled = () => new TroubleError({ kind: 'cancelled', message: 'The run was cancelled.' });
   if (it.signal.aborted) throw cancelled();
-  const late = AbortSignal.timeout(4 * (it.patience ?? patience));
   try {
-    return await ask({ abortSignal: AbortSignal.any([it.signal, late]) });
+    return await ask({ abortSignal: it.signal });
   } catch (error) {
     if (it.signal.aborted) throw cancelled();
-    if (late.aborted) throw new TroubleError({ kind: 'unreachable', message: `AWS has not answered ${action} in ${region} in time.` });
     throw error;
   }
 }
@@ -294,7 +299,7 @@ async function loadClients(it: Surroundings): Promise<(keys: () => Promise<Keys>
       iam: (region) => new iam.IAM(settingsOf('iam', region)),
       kms: (region) => new kms.KMS(settingsOf('kms', region)),
       rds: (region) => new rds.RDS(settingsOf('rds', region)),
-      s3: (region) => new s3.S3({ ...settingsOf('s3', region), forcePathStyle: it.endpoint?.('s3') !== undefined }),
+      s3: (region) => new s3.S3({ ...settingsOf('s3', region), followRegionRedirects: true, forcePathStyle: it.endpoint?.('s3') !== undefined }),
       's3-control'(region) {
         const settings = settingsOf('s3-control', region);
         const { endpoint } = settings;
@@ -313,12 +318,12 @@ const available = new Set(['opt-in-not-required', 'opted-in']);
 export async function regionsOf(session: AwsSession): Promise<string[]> {
   let out;
   try {
-    out = await session.call('ec2:DescribeRegions', session.home, (options) =>
-      session.client('ec2', session.home).describeRegions({ AllRegions: true }, options),
-    );
+    // Where only some regions may be used, others do not even list them.
+    const from = session.wanted[0] ?? session.home;
+    out = await session.call('ec2:DescribeRegions', from, (options) => session.client('ec2', from).describeRegions({ AllRegions: true }, options));
   } catch (error) {
     // Where the regions are named, they are taken as they are.
-    if (session.wanted.length > 0 && error instanceof TroubleError && error.trouble.kind === 'denied') return [...new Set(session.wanted)].sort();
+    if (session.wanted.length > 0 && error instanceof TroubleError && error.trouble.kind !== 'cancelled') return [...new Set(session.wanted)].sort();
     throw error;
   }
   const known = new Map((out?.Regions ?? []).map(({ RegionName = '', OptInStatus = '' }) => [RegionName, available.has(OptInStatus)]));

@@ -28,11 +28,10 @@ export const AwsSettings = z.object({
     .default('')
     .transform((value) => value || randomUUID())
     .meta({ title: 'External id', description: 'Made up at random where it is left empty; the role must ask for it' }),
-  regions: z
-    .array(z.string().trim().regex(regionName, 'A region looks like eu-central-1.'))
-    .max(60)
-    .default([])
-    .meta({ title: 'Regions', description: 'Empty: every region that is enabled in the account. Buckets and users are read in any case' }),
+  regions: z.array(z.string().trim().regex(regionName, 'A region looks like eu-central-1.')).max(60).default([]).meta({
+    title: 'Regions',
+    description: 'Empty: every region that is enabled in the account. Name those in use where a policy of the organisation forbids others',
+  }),
   partition: z.enum(partitions).default('aws').meta({ title: 'Partition', description: 'AWS, AWS China or AWS GovCloud' }),
 });
 export type AwsSettings = z.infer<typeof AwsSettings>;

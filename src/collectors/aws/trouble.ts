@@ -78,9 +78,12 @@ export function troubleOfAws(error: unknown, action: string, region: string): Tr
   if (absent.has(code)) return { kind: 'unsupported', message: `${where} is not offered to this account (${code}).` };
   if (silent.has(code)) return { kind: 'unreachable', message: `AWS has not answered ${where} in time.` };
   if (status >= 500) return { kind: 'unreachable', message: `AWS answers ${where} with an error (${status}).` };
-  if (/^E[A-Z]+$/.test(system)) return { kind: 'unreachable', message: `AWS cannot be reached for ${where} (${system}).` };
+  if (/^E[A-Z_]+$/.test(system)) return { kind: 'unreachable', message: `AWS cannot be reached for ${where} (${system}).` };
   return { kind: 'unreadable', message: `The answer of AWS to ${where} could not be read (${code}).` };
 }
+
+/** Nothing has come back at all, within the time or over the line. */
+export const isSilence = (error: unknown): boolean => silent.has(codeOf(error)) || /^E[A-Z_]+$/.test((error as ClientError).code ?? '');
 
 /** Kinds of trouble that a single resource can be in; the others concern everything that is still to be asked. */
 const single = new Set<Trouble['kind']>(['denied', 'unreadable', 'unreachable', 'unsupported']);

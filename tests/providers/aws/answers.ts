@@ -5,8 +5,10 @@ import type { World } from './world.ts';
 export class AwsRefusal extends Error {
   readonly status: number;
   readonly code: string;
-  constructor(status: number, code: string, message: string) {
+  readonly headers: Record<string, string>;
+  constructor(status: number, code: string, message: string, headers: Record<string, string> = {}) {
     super(message);
+    this.headers = headers;
     this.status = status;
     this.code = code;
   }
@@ -317,7 +319,8 @@ export const guardduty: Record<string, Answer> = {
 const bucketOf = ({ world, region, given }: Question) => {
   const found = world.buckets.find(({ name }) => name === given['Bucket']);
   if (!found) throw new AwsRefusal(404, 'NoSuchBucket', 'The bucket does not exist.');
-  if (found.region !== region) throw new AwsRefusal(301, 'PermanentRedirect', `The bucket is in ${found.region}.`);
+  if (found.region !== region)
+    throw new AwsRefusal(301, 'PermanentRedirect', `The bucket is in ${found.region}.`, { 'x-amz-bucket-region': found.region });
   return found;
 };
 export const s3: Record<string, Answer> = {
@@ -325,7 +328,9 @@ export const s3: Record<string, Answer> = {
     const { items, next } = page(world.buckets, given['continuation-token']);
     return {
       ListAllMyBucketsResult: {
-        Buckets: { Bucket: items.map(({ name, region }) => ({ Name: name, CreationDate: new Date(0), BucketRegion: region })) },
+        Buckets: {
+          Bucket: items.map(({ name, region, hidden }) => ({ Name: name, CreationDate: new Date(0), ...(!hidden && { BucketRegion: region }) })),
+        },
         ContinuationToken: next,
       },
     };

@@ -33,6 +33,8 @@ export interface WorldBucket {
   block: WorldBlock | null;
   encryption: string | null;
   versioning: string;
+  /** The list of buckets does not say where it lies. */
+  hidden?: boolean;
 }
 export interface WorldRule {
   protocol: string;
