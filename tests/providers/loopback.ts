@@ -23,6 +23,8 @@ export class Loopback {
   pageSize = 2;
   /** Where pages after the first are said to be; the usual place when empty. */
   elsewhere = '';
+  /** How the provider says that it is asked too much. */
+  slowDown = (seconds: number): Answer => ({ status: 429, headers: { 'retry-after': String(seconds) }, body: { message: 'Slow down' } });
   #servers: Server[] = [];
   #throttled = { times: 0, seconds: 0 };
   #later: { calls: number; act: () => void }[] = [];
@@ -69,7 +71,7 @@ export class Loopback {
     if (this.#gate) await this.#gate;
     if (this.#throttled.times > 0) {
       this.#throttled.times--;
-      return { status: 429, headers: { 'retry-after': String(this.#throttled.seconds) }, body: { message: 'Slow down' } };
+      return this.slowDown(this.#throttled.seconds);
     }
     return this.#answer(asking);
   }
