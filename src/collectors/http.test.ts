@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Surroundings } from './collector.ts';
 import { ask, nextLink, pages, retryAfter } from './http.ts';
 
@@ -53,6 +53,26 @@ describe('asking a provider', () => {
 
   it('leaves refusals to whoever asked: a 404 can be a finding', async () => {
     expect((await ask(world([json({ message: 'Not Found' }, 404)]).it, 'https://provider.example/a')).status).toBe(404);
+  });
+
+  it('gives up on an answer that does not come, and tries again; a cancelled run ends at once', async () => {
+    vi.useFakeTimers();
+    try {
+      const { it: here } = world([json({})]);
+      const waiting: typeof fetch = (_input, init) =>
+        new Promise((_resolve, reject) => init!.signal!.addEventListener('abort', () => reject(new DOMException('gone', 'AbortError'))));
+      const slow = ask({ ...here, fetch: waiting }, 'https://provider.example/a').catch((error: unknown) => error);
+      await vi.advanceTimersByTimeAsync(6 * 30_000);
+      expect(await slow).toMatchObject({ trouble: { kind: 'unreachable', message: expect.stringContaining('within 30 seconds') } });
+      const stop = new AbortController();
+      const cancelled = ask({ ...here, fetch: waiting, signal: stop.signal }, 'https://provider.example/a').catch((error: unknown) => error);
+      await vi.advanceTimersByTimeAsync(10);
+      stop.abort();
+      expect(await cancelled).toMatchObject({ trouble: { kind: 'cancelled' } });
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('stops at once when the run is cancelled', async () => {

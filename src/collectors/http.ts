@@ -42,8 +42,14 @@ async function patiently<T>(it: Surroundings, url: string, init: RequestInit, ta
   for (let attempt = 0; attempt < attempts; attempt++) {
     if (it.signal.aborted) throw new TroubleError({ kind: 'cancelled', message: 'The run was cancelled.' });
     let wait = Math.min(longestWait, 500 * 2 ** attempt);
+    // Signals that are made of others stay with them to the end of the run: too many in a long one.
+    const own = new AbortController();
+    const cancel = () => own.abort();
+    let slow = false;
+    const timer = setTimeout(() => ((slow = true), own.abort()), patience);
+    it.signal.addEventListener('abort', cancel, { once: true });
     try {
-      const response = await it.fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.any([it.signal, AbortSignal.timeout(patience)]) });
+      const response = await it.fetch(url, { ...init, redirect: 'manual', signal: own.signal });
       const told = retryAfter(response.headers, it.now());
       const full = response.status === 429 || (response.status === 403 && told !== null);
       if (full || response.status >= 500) {
@@ -59,8 +65,10 @@ async function patiently<T>(it: Surroundings, url: string, init: RequestInit, ta
     } catch (error) {
       if (error instanceof TroubleError) throw error;
       if (it.signal.aborted) throw new TroubleError({ kind: 'cancelled', message: 'The run was cancelled.' });
-      const slow = error instanceof Error && error.name === 'TimeoutError';
       last = { kind: 'unreachable', message: slow ? `${hostOf(url)} has not answered within 30 seconds.` : `${hostOf(url)} cannot be reached.` };
+    } finally {
+      clearTimeout(timer);
+      it.signal.removeEventListener('abort', cancel);
     }
     if (attempt + 1 < attempts) await it.sleep(wait);
   }
