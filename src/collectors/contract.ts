@@ -10,6 +10,7 @@ import {
   providers,
   schedules,
 } from '../isms/checks/model.ts';
+import { Block } from '../isms/documents/markdown.ts';
 import { Id } from '../platform/contract/fields.ts';
 import { operation } from '../platform/contract/operation.ts';
 import { partial, registerContract, written } from '../platform/register/contract.ts';
@@ -51,6 +52,7 @@ export const ProviderShown = z.object({
 });
 export const Guide = z.object({
   steps: z.string().meta({ description: 'Markdown' }),
+  blocks: z.array(Block).meta({ description: 'The steps, taken apart for a page' }),
   documents: z.array(z.object({ name: z.string(), content: z.string() })),
 });
 

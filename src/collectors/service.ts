@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { checkExceptions, type CollectionRun, type Connection, type Outcome, type OutcomeCounts, type Provider } from '../isms/checks/model.ts';
 import { collections } from '../isms/collections.ts';
 import { addDays } from '../isms/days.ts';
+import { blocksOf } from '../isms/documents/markdown.ts';
 import { ismsOf, type Isms } from '../isms/isms.ts';
 import type { Call } from '../platform/contract/call.ts';
 import { fieldMeta } from '../platform/contract/fields.ts';
@@ -131,7 +132,8 @@ export function collectorsService(settings: CollectorsSettings): Handlers<typeof
       } catch {
         throw new Problem('invalid-input', 'settings: this is not JSON.', { fields: [{ field: 'settings', message: 'Send an object as JSON.' }] });
       }
-      return collectorOf(provider).guide(values);
+      const guide = collectorOf(provider).guide(values);
+      return { ...guide, blocks: blocksOf(guide.steps) };
     },
     checks: (_call, { provider, control }) => ({
       items: all

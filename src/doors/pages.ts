@@ -17,8 +17,8 @@ export async function servePages(path: string): Promise<Response | null> {
   if (path.startsWith('/api/')) return null;
   const asset = await file(web, path.slice(1), path.startsWith('/assets/'));
   if (asset) return asset;
-  // Every other address belongs to the web application's own router.
-  return /\.[a-z0-9]+$/i.test(path)
+  // Every other address belongs to the web application's own router; the number of a control ends like a file (A.8.13).
+  return /\.[a-z0-9]+$/i.test(path) && !path.startsWith('/o/')
     ? null
     : ((await file(web, 'index.html', false)) ??
         page('<!doctype html><title>Annexa</title><p>The web application has not been built: run <code>npm run build</code>.</p>'));

@@ -12,10 +12,10 @@ export const clause8: Rule[] = [
     grade: 'opportunity',
     stages: inOperation,
     gradeReason: 'Without a trace an auditor cannot believe it.',
-    room: 'gap',
+    room: 'evidence',
     title: 'Controls said to be implemented without evidence',
     says: (_names, count) => `${count} controls are said to be implemented, but nothing points at proof.`,
-    remedy: 'Point at evidence in the gap assessment.',
+    remedy: 'Add evidence, or point at it in the gap assessment.',
     find: ({ isms, lines }) => {
       const proven = new Set(isms.evidence.flatMap(({ subjects }) => subjects));
       const pointing = new Set(isms.gapAnswers.filter(({ evidence }) => evidence.trim() !== '').map(({ id }) => id));
@@ -30,7 +30,7 @@ export const clause8: Rule[] = [
     grade: 'opportunity',
     stages: inOperation,
     gradeReason: 'It speaks for a time that has passed.',
-    room: 'gap',
+    room: 'evidence',
     title: 'Evidence that has lapsed',
     says: (names, count) => `${names} ${word(count, 'speaks', 'speak')} for a time that has passed.`,
     remedy: 'Collect newer evidence.',

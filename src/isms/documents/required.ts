@@ -121,7 +121,7 @@ function stateOf(
     case 'communications':
       return isms.communications.length > 0 ? have('People, Communication plan', 'people') : pointedAt('people');
     case 'evidence':
-      return pointedAt('gap/evidence');
+      return pointedAt('evidence');
     case 'elsewhere':
       return pointedAt(null);
   }
@@ -130,7 +130,7 @@ function stateOf(
   function pointedAt(room: string | null): Kept {
     const subjects = new Set([clause, ...standard.requirements.filter((requirement) => requirement.clause === clause).map(({ id }) => id)]);
     const proof = [...subjects].map((subject) => proofs.get(subject)).find((each) => each !== undefined);
-    if (proof) return have(`${proof.id} ${proof.title}`, 'gap/evidence');
+    if (proof) return have(`${proof.id} ${proof.title}`, 'evidence');
     const answers = isms.gapAnswers.filter((answer) => subjects.has(answer.id) && answer.status !== 'not-assessed');
     const pointing = answers.find((answer) => answer.evidence.trim() !== '' && (answer.status === 'implemented' || answer.status === 'partly'));
     if (pointing) return have(pointing.evidence, 'gap');

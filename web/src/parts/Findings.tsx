@@ -14,7 +14,14 @@ const places: Record<string, string> = {
   soa: 'applicability',
   'soa-versions': 'applicability',
   'gap-answers': 'gap',
-  evidence: 'gap/evidence',
+  evidence: 'evidence',
+  'own-controls': 'gap/own-controls',
+  'control-tasks': 'controls',
+  'control-practices': 'controls',
+  connections: 'connections',
+  'check-results': 'connections',
+  'check-exceptions': 'connections',
+  'collection-runs': 'connections',
   'context-issues': 'context/issues',
   climate: 'context/issues',
   'interested-parties': 'context/parties',
@@ -65,10 +72,12 @@ const places: Record<string, string> = {
 export const placeOf = (register: string) => places[register] ?? '';
 
 /** Where a record is looked at: on its own page, among the lines of a sheet, or open in its register. */
-function linkTo(register: string, id: string): { to: string; search: Record<string, string> } {
+export function linkTo(register: string, id: string): { to: string; search: Record<string, string> } {
   if (register === 'incidents' && id) return { to: `incident/${id}`, search: {} };
   if (register === 'access-reviews' && id) return { to: `access-review/${id}`, search: {} };
   if (register === 'documents' && id) return { to: `document/${id}`, search: {} };
+  if ((register === 'controls' || register === 'control-practices') && id) return { to: `controls/${id}`, search: {} };
+  if (register === 'connections' && id) return { to: `connections/${id}`, search: {} };
   return { to: placeOf(register), search: !id ? {} : register === 'soa' || register === 'gap-answers' ? { q: id } : { open: id } };
 }
 

@@ -39,6 +39,12 @@ const text = [
   ['Ctrl Alt Enter', 'In the text: remark on the chosen passage'],
 ] as const;
 
+const matrix = [
+  ['/', 'Search'],
+  ['j, k', 'Next, previous control'],
+  ['Enter', 'Open the control'],
+] as const;
+
 /** `?` shows the keys of the page. */
 export function Keys() {
   const [opened, { open, close }] = useDisclosure();
@@ -47,13 +53,15 @@ export function Keys() {
   const own =
     path[0] === 'gap' && !path[1]
       ? sheet
-      : path[0] === 'document'
-        ? text
-        : path[0] === 'people' && path[1] === 'rehearsal'
-          ? rehearsal
-          : ['context', 'risks', 'gap', 'people', 'objectives'].includes(path[0] ?? '')
-            ? lists
-            : [];
+      : path[0] === 'controls'
+        ? matrix
+        : path[0] === 'document'
+          ? text
+          : path[0] === 'people' && path[1] === 'rehearsal'
+            ? rehearsal
+            : ['context', 'risks', 'gap', 'people', 'objectives', 'evidence'].includes(path[0] ?? '')
+              ? lists
+              : [];
   return (
     <Modal opened={opened} onClose={close} title="Keys of this page">
       <table className="grid-table">

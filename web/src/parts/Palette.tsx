@@ -25,17 +25,29 @@ export function Palette({ pages }: { pages: { to: string; title: string }[] }) {
     ['palette', sought],
     async (client) => {
       const input = { search: sought, limit: 5 };
-      const [risks, assets, systems, suppliers, people, documents] = await Promise.all([
+      const [risks, assets, systems, suppliers, people, documents, evidence, connections] = await Promise.all([
         client.risk.risks.list(input),
         client.assets.list(input),
         client.context.systems.list(input),
         client.context.suppliers.list(input),
         client.people.people.list(input),
         client.documents.documents.list(input),
+        client.controls.evidence.list(input),
+        client.collectors.connections(),
       ]);
       return [
         ...documents.items.map(({ id, title }): Found => ({ id, label: `${id} ${title}`, description: 'Document', room: `document/${id}` })),
         ...risks.items.map(({ id, title }): Found => ({ id, label: `${id} ${title}`, description: 'Risk', room: 'risks', search: { open: id } })),
+        ...evidence.items.map(({ id, title }): Found => ({
+          id,
+          label: `${id} ${title}`,
+          description: 'Evidence',
+          room: 'evidence',
+          search: { open: id },
+        })),
+        ...connections.items
+          .filter(({ id, title }) => `${id} ${title}`.toLowerCase().includes(sought.toLowerCase()))
+          .map(({ id, title }): Found => ({ id, label: `${id} ${title}`, description: 'Connection', room: `connections/${id}` })),
         ...[
           { items: assets.items, description: 'Asset', room: 'risks/assets' },
           { items: systems.items, description: 'System', room: 'context/systems' },
@@ -59,8 +71,7 @@ export function Palette({ pages }: { pages: { to: string; title: string }[] }) {
             id,
             label: `${id} ${title}`,
             description: 'Control of Annex A',
-            room: 'applicability',
-            search: { q: id },
+            room: `controls/${id}`,
           })),
           ...(clauses.data?.items ?? []).map(({ clause, title }) => ({
             id: clause,

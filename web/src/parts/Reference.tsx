@@ -16,8 +16,8 @@ export function Reference({ id, label = id }: { id: string; label?: string }) {
         <Anchor
           inherit
           component={Link}
-          to={`/o/${slug}/${control ? 'applicability' : 'gap'}` as never}
-          search={{ q: control ? id : clauseOf(id) } as never}
+          to={`/o/${slug}/${control ? `controls/${id}` : 'gap'}` as never}
+          search={(control ? {} : { q: clauseOf(id) }) as never}
           onClick={(event: React.MouseEvent) => event.stopPropagation()}
         >
           {label}

@@ -18,7 +18,10 @@ import { References } from './Reference.tsx';
 import { Columns, useColumns, Views } from './Views.tsx';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- one page serves registers of every shape; the contracts type each of them
-type Operations = Record<'list' | 'create' | 'update' | 'changeMany' | 'archive' | 'restore', (input: any) => Promise<any>>;
+type Operations = Record<'list' | 'create' | 'update' | 'changeMany' | 'archive' | 'restore', (input: any) => Promise<any>> & {
+  // oxlint-disable-next-line typescript/no-explicit-any -- as above
+  get?: (input: any) => Promise<any>;
+};
 type Row = { id: string; version: number; archivedAt: string | null; [field: string]: unknown };
 
 export interface RegisterProps {
@@ -35,10 +38,14 @@ export interface RegisterProps {
   filters?: string[];
   /** Said beside a field of a record, for example where its value comes from. */
   note?: (row: never, field: string) => string | undefined;
+  /** Records that do not change any more: their fields are read, not written. */
+  frozen?: (row: never) => boolean;
   /** What lists get where the room adds calculated fields: they can be filtered by too. */
   shown?: z.ZodObject;
   /** Filters worth a click of their own, with how many records they find now. */
   chips?: { title: string; field: string; value: string; count?: number | undefined }[];
+  /** Adds a record in another way than by the form of its fields. */
+  onAdd?: () => void;
   /** Records that have a page of their own open there, not in the drawer. */
   page?: (id: string) => string;
 }
@@ -65,6 +72,8 @@ export function RegisterList({
   chips = [],
   page,
   note,
+  frozen,
+  onAdd,
 }: RegisterProps) {
   const { slug, role, client } = useHere();
   const search = useSearch({ strict: false }) as Search;
@@ -78,6 +87,7 @@ export function RegisterList({
   const [adding, setAdding] = useState(false);
   const [chosen, setChosen] = useState<Set<string>>(new Set());
   const writes = may(role as Role, register.write as Permission);
+  const begin = onAdd ?? (() => setAdding(true));
 
   const filterable = [...new Set([...filters, ...chips.map(({ field }) => field)])];
   const filter = Object.fromEntries(filterable.filter((field) => search[field]).map((field) => [field, search[field]!]));
@@ -116,7 +126,12 @@ export function RegisterList({
   const [visible, setVisible] = useColumns(register.name, standing);
   const shown = available.filter(({ field }) => visible.includes(field));
   const items = list.data?.items ?? [];
-  const open = items.find(({ id }) => id === search.open);
+  // A record that the list does not show is opened all the same: a link led to it.
+  const listed = items.find(({ id }) => id === search.open);
+  const single = useRead<Row>([register.name, 'one', search.open], (c) => operations(c).get!({ id: search.open! }), {
+    enabled: search.open !== undefined && list.data !== undefined && listed === undefined && operations(client).get !== undefined,
+  });
+  const open = listed ?? (search.open !== undefined && single.data?.id === search.open ? single.data : undefined);
   const move = (step: number) => {
     const at = items.findIndex(({ id }) => id === search.open);
     const next = items[at + step];
@@ -125,7 +140,7 @@ export function RegisterList({
   useHotkeys([
     ['j', () => search.open && move(1)],
     ['k', () => search.open && move(-1)],
-    ['n', () => writes && setAdding(true)],
+    ['n', () => writes && begin()],
     ['/', () => document.getElementById('register-search')?.focus()],
   ]);
   const pressing = chips.filter(({ field, value, count }) => count !== 0 || search[field] === value);
@@ -176,7 +191,7 @@ export function RegisterList({
             </Menu.Dropdown>
           </Menu>
           {actions}
-          {writes && <Button onClick={() => setAdding(true)}>Add {register.singular}</Button>}
+          {writes && <Button onClick={begin}>Add {register.singular}</Button>}
         </Group>
       </Group>
       {pressing.length > 0 && (
@@ -216,7 +231,7 @@ export function RegisterList({
                 <Text className="quiet">{register.purpose}</Text>
                 {writes && (
                   <Group gap="xs">
-                    <Button variant="light" onClick={() => setAdding(true)}>
+                    <Button variant="light" onClick={begin}>
                       Add {register.singular}
                     </Button>
                     {emptyActions}
@@ -269,6 +284,7 @@ export function RegisterList({
             row={open}
             operations={operations(client)}
             writes={writes}
+            frozen={frozen?.(open as never) ?? false}
             groups={groups}
             about={about}
             note={note}
@@ -543,6 +559,7 @@ function Record({
   row,
   operations,
   writes,
+  frozen,
   groups,
   about,
   note,
@@ -552,6 +569,7 @@ function Record({
   row: Row;
   operations: Operations;
   writes: boolean;
+  frozen: boolean;
   groups: RegisterProps['groups'];
   about: RegisterProps['about'];
   note: RegisterProps['note'];
@@ -606,7 +624,7 @@ function Record({
                   schema={shape[name]!}
                   value={row[name]}
                   note={note?.(row as never, name)}
-                  disabled={!writes || row.archivedAt !== null}
+                  disabled={!writes || frozen || row.archivedAt !== null}
                   onChange={(value) => change.mutate({ [name]: value })}
                 />
               ))}

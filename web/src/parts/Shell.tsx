@@ -43,6 +43,9 @@ const entries: { group: string; items: Entry[] }[] = [
     group: 'Do',
     items: [
       { to: 'documents', title: 'Documents', room: 'documents', also: ['document/'] },
+      { to: 'controls', title: 'Controls', room: 'controls' },
+      { to: 'evidence', title: 'Evidence', room: 'evidence' },
+      { to: 'connections', title: 'Connections' },
       { to: 'people', title: 'People', room: 'people' },
       { to: 'operations', title: 'Operations', room: 'operations', also: ['access-review/', 'incident/', 'supplier/'] },
     ],

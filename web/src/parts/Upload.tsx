@@ -95,18 +95,21 @@ const inWords = (error: unknown) => {
     : { message: 'The server cannot be reached.', remedy: 'Check the connection and try again; a large file goes on where it stopped.' };
 };
 
+const anything = [''];
+
 /** Where files are dropped, pasted or chosen, one by one or as a folder. */
 export function UploadArea({
   add,
   title,
   hint,
-  accept,
+  accept = anything,
   folders = true,
 }: {
   add(files: File[]): void;
   title: string;
   hint: string;
-  accept: string[];
+  /** Endings of the names that are taken; without it all of them. */
+  accept?: string[];
   folders?: boolean;
 }) {
   const folder = useRef<HTMLInputElement>(null);

@@ -30,6 +30,8 @@ const registerPaths: Record<
   documents: (c) => c.documents.documents.list({ limit: 1000 }),
   'required-documents': (c) => c.documents.required(),
   'own-controls': (c) => c.controls.own.list({ limit: 1000 }),
+  evidence: (c) => c.controls.evidence.list({ limit: 1000, sort: '-id' }),
+  connections: (c) => c.collectors.connections(),
   'risk-methods': (c) => c.risk.methods.list(),
 };
 

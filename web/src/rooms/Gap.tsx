@@ -1,7 +1,7 @@
 import { Button, Drawer, Group, Menu, NumberInput, Progress, SegmentedControl, Select, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { evidence, ownControls } from '../../../src/isms/controls/model.ts';
+import { ownControls } from '../../../src/isms/controls/model.ts';
 import type { GapLine, GapStatus } from '../../../src/isms/gap/model.ts';
 import { may, type Role } from '../../../src/isms/permissions.ts';
 import { download, queries, showError, useHere, useRead, useWrite, type Client } from '../client.tsx';
@@ -34,11 +34,6 @@ export function Gap() {
           { id: 'progress', title: 'Progress', content: <GapProgress /> },
           { id: 'documentation', title: 'Documentation', content: <Documentation /> },
           { id: 'plan', title: 'Remediation plan', content: <Plan /> },
-          {
-            id: 'evidence',
-            title: 'Evidence',
-            content: <RegisterList register={evidence} operations={(c) => c.controls.evidence} filters={['kind', 'owner']} />,
-          },
           { id: 'own-controls', title: 'Own controls', content: <RegisterList register={ownControls} operations={(c) => c.controls.own} /> },
         ]}
       />

@@ -99,12 +99,12 @@ function List({ items }: { items: ClaimRow[] }) {
                       <span className="nowrap" title={dayInWords(lastEvidence.on)}>
                         {daysAgo === 0 ? 'today' : `${plural(daysAgo!, 'day')} ago`}
                       </span>{' '}
-                      <Anchor component={Link} to={`/o/${slug}/gap/evidence` as never} search={{ open: lastEvidence.id } as never}>
+                      <Anchor component={Link} to={`/o/${slug}/evidence` as never} search={{ open: lastEvidence.id } as never}>
                         {lastEvidence.title}
                       </Anchor>
                     </>
                   ) : (
-                    <Anchor component={Link} to={`/o/${slug}/gap/evidence` as never}>
+                    <Anchor component={Link} to={`/o/${slug}/evidence` as never}>
                       none: add evidence
                     </Anchor>
                   )}

@@ -163,14 +163,14 @@ function Next({ row, onBegin }: { row: RequiredRow; onBegin(template: string): v
     );
   return (
     <Group gap={6} wrap="nowrap">
-      {row.template && (row.room === null || row.room === 'gap/evidence') ? (
+      {row.template && (row.room === null || row.room === 'evidence') ? (
         <Button size="compact-sm" variant="light" onClick={() => onBegin(row.template!)}>
           Begin from template
         </Button>
       ) : (
         row.room && (
           <Button size="compact-sm" variant="light" component={Link} to={`/o/${slug}/${row.room}` as never}>
-            {row.room === 'gap/evidence' ? 'Add evidence' : 'Open the page'}
+            {row.room === 'evidence' ? 'Add evidence' : 'Open the page'}
           </Button>
         )
       )}
