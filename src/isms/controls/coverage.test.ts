@@ -201,6 +201,8 @@ describe('a control', () => {
     });
     expect(of(isms).lanes.exists).toMatchObject({ state: 'covered', lapsesOn: null, count: 2 });
     expect(of(isms).lanes.applied.state).toBe('gap');
+    // What is written down is not yet done.
+    expect(of(isms)).toMatchObject({ state: 'gap', count: 0 });
   });
 });
 

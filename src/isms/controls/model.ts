@@ -117,7 +117,7 @@ export const shownBy = ({ shows, kind }: Pick<Evidence, 'shows' | 'kind'>): read
 
 /** How a control is done here. The id is the control's; who owns it stands in the gap answer. */
 export const ControlPracticeFields = z.object({
-  practice: text({ title: 'How we do it' }),
+  practice: text({ title: 'In our words', description: 'Who does what, how often, with which tool' }),
   maturity: whole({ title: 'Maturity', description: '0 nothing, 1 by chance, 2 repeated, 3 defined, 4 measured, 5 improved' }, 0, 5),
   freshnessDays: whole(
     { title: 'Evidence stays fresh for (days)', description: 'Left open, what documents promise, else what is usual, decides' },

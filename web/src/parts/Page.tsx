@@ -88,11 +88,11 @@ export function Mark({ status, words = true }: { status: string; words?: boolean
   const mark = marks[status];
   if (!mark) return <>{status}</>;
   return (
-    <span title={mark.title} style={{ whiteSpace: 'nowrap' }}>
+    <span title={mark.title} style={{ whiteSpace: 'nowrap', position: 'relative' }}>
       <span aria-hidden style={{ color: mark.colour, fontWeight: 700, marginRight: 6 }}>
         {mark.sign}
       </span>
-      {words ? mark.title : <span className="mantine-visually-hidden">{mark.title}</span>}
+      {words ? mark.title : <span className="sr-only">{mark.title}</span>}
     </span>
   );
 }

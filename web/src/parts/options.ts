@@ -26,7 +26,6 @@ const registerPaths: Record<
   backups: (c) => c.operations.continuity.backups.list({ limit: 1000 }),
   'continuity-plans': (c) => c.operations.continuity.plans.list({ limit: 1000 }),
   'supplier-clauses': async (c) => ({ items: (await c.operations.suppliers.catalogue()).clauses }),
-  evidence: (c) => c.controls.evidence.list({ limit: 1000 }),
   documents: (c) => c.documents.documents.list({ limit: 1000 }),
   'required-documents': (c) => c.documents.required(),
   'own-controls': (c) => c.controls.own.list({ limit: 1000 }),

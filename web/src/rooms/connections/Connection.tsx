@@ -218,6 +218,7 @@ function Results({ connection, onOpen }: { connection: Shown; onOpen(check: stri
                           <Anchor
                             component="button"
                             type="button"
+                            size="sm"
                             style={{ textAlign: 'left' }}
                             onClick={(event) => {
                               event.stopPropagation();

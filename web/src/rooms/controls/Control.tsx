@@ -83,7 +83,8 @@ function Shown({ control }: { control: ControlShown }) {
       <section aria-label="Evidence over the audit period">
         <Text size="sm" className="quiet" mb={6}>
           Audit period {dayInWords(period.from)} to {dayInWords(period.to)}. Evidence stays fresh for {plural(control.freshness.days, 'day')}
-          {{ control: ', as set for this control', promise: ', as a document promises', usual: ', which is usual for it' }[control.freshness.from]}.
+          {{ control: ', as set for this control', promise: ', as a document promises', usual: ', which is usual for it' }[control.freshness.from]}. A
+          document in force shows that the control exists, not that it is done.
         </Text>
         <LaneChart control={id} period={period} lanes={control.laneChart} />
       </section>

@@ -91,7 +91,7 @@ function Piece({
   return (
     <Way control={control} stretch={stretch} lane={lane} style={place}>
       {wide > 90 ? (stretch.state === 'covered' ? plural(stretch.count, 'record') : plural(days(stretch.from, stretch.to), 'day')) : ''}
-      <span className="mantine-visually-hidden">{words}</span>
+      <span className="sr-only">{words}</span>
     </Way>
   );
 }

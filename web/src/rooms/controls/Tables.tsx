@@ -198,7 +198,7 @@ export function Tasks({ control: { control, tasks } }: { control: ControlShown }
           </Group>
         </form>
       )}
-      <Text size="sm" className="mantine-visually-hidden">
+      <Text size="sm" className="sr-only">
         {plural(tasks.length, 'task')}
       </Text>
     </>

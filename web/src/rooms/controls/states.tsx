@@ -17,15 +17,15 @@ export const outcomeMarks = {
   'not-applicable': { sign: '–', colour: 'var(--quiet)', title: 'Not applicable' },
 } as const;
 
-export const laneTitles = { any: 'Anything', exists: 'Exists', works: 'Works', applied: 'Was applied' } as const;
+export const laneTitles = { any: 'All evidence', exists: 'Exists', works: 'Works', applied: 'Was applied' } as const;
 
 export function Sign({ mark, words = true }: { mark: { sign: string; colour: string; title: string }; words?: boolean }) {
   return (
-    <span className="nowrap" title={mark.title}>
+    <span className="nowrap" title={mark.title} style={{ position: 'relative' }}>
       <span aria-hidden style={{ color: mark.colour, fontWeight: 700, marginRight: words ? 6 : 0 }}>
         {mark.sign}
       </span>
-      {words ? mark.title : <span className="mantine-visually-hidden">{mark.title}</span>}
+      {words ? mark.title : <span className="sr-only">{mark.title}</span>}
     </span>
   );
 }

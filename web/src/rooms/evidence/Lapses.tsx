@@ -75,7 +75,7 @@ export function Lapses() {
                             search={{ add: control, from: days <= 0 ? on : undefined } as never}
                           >
                             Add newer
-                            <span className="mantine-visually-hidden"> evidence of {control}</span>
+                            <span className="sr-only"> evidence of {control}</span>
                           </Anchor>
                         </td>
                       </tr>
