@@ -233,10 +233,10 @@ export class AzureDouble implements ProviderDouble {
     return { status: 200, body: { token_type: 'Bearer', expires_in: 3599, ext_expires_in: 3599, access_token: token } };
   }
 
-  #page(all: readonly unknown[], url: URL, service: string, path: string, more: Json = {}): Answer {
+  #page<T>(all: readonly T[], url: URL, service: string, path: string, more: Json = {}, shown: (item: T) => unknown = (item) => item): Answer {
     const from = Number(url.searchParams.get('$skiptoken') ?? 0);
     const size = Math.min(this.pageSize, Number(url.searchParams.get('$top') ?? this.pageSize));
-    const value = all.slice(from, from + size);
+    const value = all.slice(from, from + size).map(shown);
     if (from + size >= all.length) return { status: 200, body: { value, ...more } };
     const next = new URL(`${this.#base}/${service}${path}`);
     for (const [name, given] of url.searchParams) next.searchParams.set(name, given);
@@ -251,23 +251,21 @@ export class AzureDouble implements ProviderDouble {
       this.licences.has('P1')
         ? null
         : refusal(403, 'Authentication_RequestFromNonPremiumTenantOrB2CTenant', "Neither tenant is B2C or tenant doesn't have premium license");
-    const page = (all: readonly unknown[], more?: Json) => this.#page(all, url, 'graph', path, more);
+    const page = <T>(all: readonly T[], more?: Json, shown?: (item: T) => unknown) => this.#page(all, url, 'graph', path, more, shown);
     const activity = url.searchParams.get('$select')?.includes('signInActivity') ?? false;
     switch (path) {
       case '/v1.0/users': {
         const refused = needs('Directory.Read.All') ?? (activity ? (premium() ?? needs('AuditLog.Read.All')) : null);
         if (refused) return refused;
         if (activity && Number(url.searchParams.get('$top') ?? 0) > 500) return refusal(400, 'BadRequest', 'Page size is too large.');
-        return page(
-          this.world.users.map(({ lastSignIn, capable: _capable, ...user }) => ({
-            mail: null,
-            userType: 'Member',
-            accountEnabled: true,
-            createdDateTime: '2024-01-01T00:00:00Z',
-            ...user,
-            ...(activity && lastSignIn && { signInActivity: { lastSignInDateTime: lastSignIn, lastNonInteractiveSignInDateTime: null } }),
-          })),
-        );
+        return page(this.world.users, {}, ({ lastSignIn, capable: _capable, ...user }) => ({
+          mail: null,
+          userType: 'Member',
+          accountEnabled: true,
+          createdDateTime: '2024-01-01T00:00:00Z',
+          ...user,
+          ...(activity && lastSignIn && { signInActivity: { lastSignInDateTime: lastSignIn, lastNonInteractiveSignInDateTime: null } }),
+        }));
       }
       case '/v1.0/groups/delta': {
         // Members of a group come in pieces of two, as those of large groups do.
@@ -309,17 +307,17 @@ export class AzureDouble implements ProviderDouble {
           premium() ??
           needs('AuditLog.Read.All') ??
           page(
-            this.world.users
-              .filter(({ accountEnabled }) => accountEnabled !== false)
-              .map(({ id, displayName, userPrincipalName, userType = 'Member', capable = true }) => ({
-                id,
-                userDisplayName: displayName,
-                userPrincipalName,
-                userType: userType.toLowerCase(),
-                isAdmin: false,
-                isMfaCapable: capable,
-                methodsRegistered: capable ? ['microsoftAuthenticatorPush'] : [],
-              })),
+            this.world.users.filter(({ accountEnabled }) => accountEnabled !== false),
+            {},
+            ({ id, displayName, userPrincipalName, userType = 'Member', capable = true }) => ({
+              id,
+              userDisplayName: displayName,
+              userPrincipalName,
+              userType: userType.toLowerCase(),
+              isAdmin: false,
+              isMfaCapable: capable,
+              methodsRegistered: capable ? ['microsoftAuthenticatorPush'] : [],
+            }),
           )
         );
       case '/v1.0/identity/conditionalAccess/policies':
