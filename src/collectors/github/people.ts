@@ -18,7 +18,7 @@ const twoFactor: Check<Facts> = {
     { id: 'A.8.2', because: 'Owners and administrators of repositories hold privileged rights that a password alone would open.' },
   ],
   remedy:
-    'Organisation settings, Authentication security: tick "Require two-factor authentication"; those without one are removed when it takes effect.',
+    'Organisation settings, Authentication security: tick "Require two-factor authentication"; those without one are kept out until they have set one up.',
   empty: 'unknown',
   judge: ({ organisation }) =>
     organisation.map(({ login, twoFactorRequired: required }) => ({

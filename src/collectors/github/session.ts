@@ -37,7 +37,7 @@ export async function openGitHub(given: GitHubSettings, privateKey: string, it: 
   const { Octokit: Client } = await import('@octokit/rest');
   const baseUrl = it.endpoint?.('github') ?? given.baseUrl.replace(/\/+$/, '');
   const key = keyOf(privateKey);
-  const patient = patientFetch(it);
+  const patient = patientFetch({ ...it, fetch: limitsAsSuch(it.fetch) });
   /** By how much GitHub's clock is ahead of ours. */
   let skew = 0;
 
@@ -136,6 +136,19 @@ export async function openGitHub(given: GitHubSettings, privateKey: string, it: 
     },
   };
 }
+
+/** GitHub's limits for many calls at once may come as a 403 that says so in words only; it asks for a minute then. */
+const limitsAsSuch =
+  (fetchOnce: typeof fetch): typeof fetch =>
+  async (input, init) => {
+    const response = await fetchOnce(input, init);
+    if (response.status !== 403 || response.headers.has('retry-after')) return response;
+    const body = await response.text();
+    const headers = new Headers(response.headers);
+    if (!/secondary rate limit/i.test(body)) return new Response(body, { status: 403, headers });
+    headers.set('retry-after', '60');
+    return new Response(body, { status: 429, headers });
+  };
 
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 

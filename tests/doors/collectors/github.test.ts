@@ -100,6 +100,27 @@ describe("what is GitHub's own", () => {
     expect(renewals()).toBe(2);
   });
 
+  it('waits at each of its limits: by the hour, for many at once, and where only words say so', async () => {
+    const limits: [Record<string, string>, string, number][] = [
+      [{ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(Math.floor(Date.now() / 1000) + 1800) }, 'API rate limit exceeded', 1_800_000],
+      [{ 'retry-after': '20' }, 'You have exceeded a secondary rate limit.', 20_000],
+      [{}, 'You have exceeded a secondary rate limit. Please wait a few minutes.', 60_000],
+    ];
+    for (const [headers, message, expected] of limits) {
+      world.reset();
+      world.server.slowDown = () => ({ status: 403, headers, body: { message } });
+      world.throttle(1, 0);
+      const waits: number[] = [];
+      const surroundings = { ...world.surroundings, sleep: async (milliseconds: number) => void waits.push(milliseconds) };
+      const { verdicts } = await collectedFrom(collector, { ...there(), surroundings });
+      expect(verdicts['github-two-factor']!.outcome, message).toBe('pass');
+      expect(
+        waits.map((each) => Math.round(each / 10_000) * 10_000),
+        message,
+      ).toEqual([expected]);
+    }
+  });
+
   it('never hands one organisation the token of another that signs in at the same moment', async () => {
     const wrong = there({}, world.wrong['the key of another app']);
     const attempts = Array.from({ length: 6 }, (_, at) => collectedFrom(collector, at % 2 === 0 ? there() : wrong));
