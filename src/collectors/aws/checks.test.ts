@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Maybe } from '../collector.ts';
 import { factsOf, judgeCheck, type Part } from '../judge.ts';
 import { collector } from './collector.ts';
-import type { AwsFacts, Credential, Database, Ingress, KmsKey, Trail } from './facts.ts';
+import type { AwsFacts, Credential, Database, Ingress, KmsKey, Recorded, Trail } from './facts.ts';
+import { recordedBy } from './sources/logging.ts';
 import { whyExempt } from './sources/regions.ts';
 
 const now = new Date('2026-11-25T12:00:00Z');
@@ -140,7 +141,13 @@ describe('permissions', () => {
 describe('trails', () => {
   const trail = (fields: Partial<Trail> = {}): Trail => ({ id: 'arn:t', name: 'main', multiRegion: true, validated: true, ...fields });
   const region = (scope: string, trails: Trail[]) => ({ id: scope, scope, trails });
-  const status = (logging: Maybe<boolean>, deliveryError = '', id = 'arn:t') => ({ id, scope: 'north', logging, deliveryError });
+  const status = (logging: Maybe<boolean>, deliveryError = '', id = 'arn:t', management: Maybe<Recorded> = value('all')) => ({
+    id,
+    scope: 'north',
+    logging,
+    deliveryError,
+    management,
+  });
 
   it('record every region, once', () => {
     const seen = [region('north', [trail()]), region('south', [trail()])];
@@ -161,6 +168,41 @@ describe('trails', () => {
       'No trail covers every region.',
     ]);
     expect(judge('aws-trail', { trails: [region('north', [])] }).outcome).toBe('fail');
+  });
+
+  it('record all events of management, unless their selectors leave some out', () => {
+    const seen = [region('north', [trail()])];
+    const recording = (management: Maybe<Recorded>) =>
+      judge('aws-trail', { trails: seen, trailStatus: [status(value(true), '', 'arn:t', management)] });
+    expect(recording(value('writes'))).toMatchObject({ outcome: 'fail', because: 'Trails: Covering every region: main records changes only.' });
+    expect([recording(value('reads')).outcome, recording(value('none')).outcome, recording(refused).outcome]).toEqual(['fail', 'fail', 'unknown']);
+  });
+
+  const field = (Field: string, ...Equals: string[]) => ({ Field, Equals });
+  it.each([
+    ['basic, everything', { EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true }] }, 'all'],
+    ['basic, data only', { EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: false }] }, 'none'],
+    ['basic, changes', { EventSelectors: [{ ReadWriteType: 'WriteOnly', IncludeManagementEvents: true }] }, 'writes'],
+    ['basic, both halves', { EventSelectors: [{ ReadWriteType: 'WriteOnly' }, { ReadWriteType: 'ReadOnly' }] }, 'all'],
+    ['advanced, everything', { AdvancedEventSelectors: [{ FieldSelectors: [field('eventCategory', 'Management')] }] }, 'all'],
+    [
+      'advanced, data',
+      { AdvancedEventSelectors: [{ FieldSelectors: [field('eventCategory', 'Data'), field('resources.type', 'AWS::S3::Object')] }] },
+      'none',
+    ],
+    [
+      'advanced, reading',
+      { AdvancedEventSelectors: [{ FieldSelectors: [field('eventCategory', 'Management'), field('readOnly', 'true')] }] },
+      'reads',
+    ],
+    [
+      'advanced, changes',
+      { AdvancedEventSelectors: [{ FieldSelectors: [field('eventCategory', 'Management'), field('readOnly', 'false')] }] },
+      'writes',
+    ],
+    ['none at all', {}, 'none'],
+  ])('selectors: %s', (_what, selectors, recorded) => {
+    expect(recordedBy(selectors)).toBe(recorded);
   });
 
   it('sign what they write', () => {

@@ -75,10 +75,13 @@ export interface Trail {
 export interface Trails extends Regional {
   trails: Trail[];
 }
+/** Which events of management are recorded: calls that change something, or that read, or both. */
+export type Recorded = 'all' | 'writes' | 'reads' | 'none';
 export interface TrailStatus extends Regional {
   logging: Maybe<boolean>;
   /** The last failure to deliver to the bucket; empty where there is none. */
   deliveryError: string;
+  management: Maybe<Recorded>;
 }
 
 /** The four switches of a public access block. */

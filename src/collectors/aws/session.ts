@@ -288,6 +288,8 @@ async function loadClients(it: Surroundings): Promise<(keys: () => Promise<Keys>
         requestHandler: { connectionTimeout: Math.min(timeout, 10_000), requestTimeout: timeout, throwOnRequestTimeout: true },
         // Neither the environment nor a file on this machine may lead the credentials elsewhere.
         ignoreConfiguredEndpointUrls: true,
+        // Seen in the trail of the account.
+        userAgentAppId: 'annexa',
         ...(endpoint && { endpoint }),
       };
     };

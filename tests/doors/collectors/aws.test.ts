@@ -171,6 +171,7 @@ describe('permissions', () => {
   it('are exactly those of the guide', async () => {
     const { id } = await connect();
     aws.world.regions['eu-north-1']!.securityGroups[0]!.rules.push({ protocol: 'tcp', from: 22, to: 22, lists: ['pl-office'] });
+    aws.world.trails[0]!.selects = 'All';
     await collect(id);
     const used = new Set(aws.asked.map(({ action }) => action).filter((action) => !action.startsWith('sts:')));
     const guide = await manager.get('/connections/providers/aws/guide');
@@ -248,6 +249,16 @@ describe('regions', () => {
     const [dark, seen] = await resources(id, 'aws-guardduty');
     expect([dark.name, dark.outcome, seen.name, seen.outcome]).toEqual(['detectors in us-east-1', 'unknown', 'GuardDuty in eu-north-1', 'pass']);
     expect(dark.because).toBe('AWS has not answered cloudtrail:DescribeTrails in us-east-1 in time.');
+  });
+});
+
+describe('a trail', () => {
+  it('that records changes only is not the log of an account', async () => {
+    aws.world.trails[0]!.selects = 'WriteOnly';
+    const { id } = await connect();
+    expect(notPassing(await collect(id))).toEqual({ 'aws-trail': 'fail' });
+    aws.deny('cloudtrail:GetEventSelectors');
+    expect(notPassing(await collect(id))).toEqual({ 'aws-trail': 'unknown' });
   });
 });
 

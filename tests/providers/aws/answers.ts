@@ -280,6 +280,11 @@ export const kms: Record<string, Answer> = {
 };
 
 const trailArn = (account: string, { home, name }: World['trails'][number]) => `arn:aws:cloudtrail:${home}:${account}:trail/${name}`;
+const trailOf = ({ world, account }: Question, name: string) => {
+  const found = world.trails.find((each) => trailArn(account, each) === name);
+  if (!found) throw new AwsRefusal(400, 'TrailNotFoundException', `Unknown trail: ${name}`);
+  return found;
+};
 export const cloudtrail: Record<string, Answer> = {
   DescribeTrails: ({ world, region, account, given }) => ({
     trailList: world.trails
@@ -290,11 +295,19 @@ export const cloudtrail: Record<string, Answer> = {
         HomeRegion: trail.home,
         IsMultiRegionTrail: trail.multiRegion,
         LogFileValidationEnabled: trail.validated,
+        HasCustomEventSelectors: trail.selects !== undefined,
       })),
   }),
-  GetTrailStatus({ world, account, given }) {
-    const trail = world.trails.find((each) => trailArn(account, each) === given['Name']);
-    if (!trail) throw new AwsRefusal(400, 'TrailNotFoundException', `Unknown trail: ${given['Name']}`);
+  GetEventSelectors(question) {
+    const trail = trailOf(question, question.given['TrailName']);
+    const { selects = 'All' } = trail;
+    return {
+      TrailARN: question.given['TrailName'],
+      EventSelectors: [{ ReadWriteType: selects === 'none' ? 'All' : selects, IncludeManagementEvents: selects !== 'none', DataResources: [] }],
+    };
+  },
+  GetTrailStatus(question) {
+    const trail = trailOf(question, question.given['Name']);
     return { IsLogging: trail.logging, ...(trail.error && { LatestDeliveryError: trail.error }) };
   },
 };

@@ -62,6 +62,8 @@ export interface WorldTrail {
   validated: boolean;
   logging: boolean;
   error: string;
+  /** Selectors of its own: which events of management they let through. */
+  selects?: 'All' | 'WriteOnly' | 'none';
 }
 export interface World {
   root: { mfa: boolean; keys: number; password: boolean };

@@ -1,18 +1,28 @@
 import type { Check } from '../../collector.ts';
-import type { AwsFacts } from '../facts.ts';
+import type { AwsFacts, TrailStatus } from '../facts.ts';
 import { distinct, fail, on, pass, some, troubleIn, unknown, verdict } from './words.ts';
+
+const parts = { writes: 'records changes only', reads: 'records reading only', none: 'records no events of management' };
+
+/** Why a trail does not serve as the log of an account; empty where it does. */
+function whyNot({ logging, management, deliveryError }: TrailStatus): string {
+  if (!('value' in logging && logging.value)) return 'is not recording';
+  if ('value' in management && management.value !== 'all') return parts[management.value];
+  return deliveryError === '' ? '' : `is recording, but delivery fails (${deliveryError})`;
+}
 
 export const trail: Check<AwsFacts> = {
   id: 'aws-trail',
   version: 1,
   title: 'A trail records every region',
-  calls: ['cloudtrail:DescribeTrails', 'cloudtrail:GetTrailStatus'],
+  calls: ['cloudtrail:DescribeTrails', 'cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'],
   needs: ['trails', 'trailStatus'],
   population: 'the account, which must have a trail for all regions',
-  passes: 'One trail at least covers every region, is recording, and delivers what it records.',
+  passes: 'One trail at least covers every region, is recording every event of management, and delivers what it records.',
   parameters: {},
   controls: [{ id: 'A.8.15', because: 'The trail is the log of what was done in the account, by whom and when.' }],
-  remedy: 'CloudTrail, Create trail: for all regions, with a bucket of its own; then Start logging. Look at the bucket policy where delivery fails.',
+  remedy:
+    'CloudTrail, Create trail: for all regions, with a bucket of its own; then Start logging. Record management events, read and write; look at the bucket policy where delivery fails.',
   empty: 'unknown',
   judge({ trails, trailStatus }) {
     const [first] = trails;
@@ -25,11 +35,13 @@ export const trail: Check<AwsFacts> = {
     const dark: string[] = [];
     for (const { id, name } of wide) {
       const now = status.get(id);
-      if (!now || 'trouble' in now.logging)
-        dark.push(`${name}: ${now ? troubleIn(now.logging)!.message : 'it was not read what this trail is doing.'}`);
-      else if (!now.logging.value) wrong.push(`${name} is not recording`);
-      else if (now.deliveryError !== '') wrong.push(`${name} is recording, but delivery fails (${now.deliveryError})`);
-      else return [pass(it, `${name} covers every region, is recording, and delivers.`)];
+      const trouble = now ? (troubleIn(now.logging) ?? troubleIn(now.management)) : null;
+      if (!now || trouble) dark.push(`${name}: ${trouble?.message ?? 'it was not read what this trail is doing.'}`);
+      else {
+        const problem = whyNot(now);
+        if (problem === '') return [pass(it, `${name} covers every region, is recording, and delivers.`)];
+        wrong.push(`${name} ${problem}`);
+      }
     }
     return [dark.length > 0 ? unknown(it, dark[0]!) : fail(it, `Covering every region: ${some(wrong)}.`)];
   },

@@ -2,6 +2,7 @@ import type { Collector } from '../../collector.ts';
 import type { AwsFacts } from '../facts.ts';
 import type { AwsSession } from '../session.ts';
 import * as identity from './identity.ts';
+import * as logging from './logging.ts';
 import * as regions from './regions.ts';
 import * as storage from './storage.ts';
 
@@ -18,14 +19,14 @@ export const sources: Collector<AwsFacts, AwsSession>['sources'] = {
   bucketBlocks: storage.bucketBlocks,
   bucketEncryption: storage.bucketEncryption,
   bucketVersioning: storage.bucketVersioning,
-  trails: regions.trails,
-  trailStatus: regions.trailStatus,
+  trails: logging.trails,
+  trailStatus: logging.trailStatus,
   securityGroups: regions.securityGroups,
   ebsDefaults: regions.ebsDefaults,
   vpcs: regions.vpcs,
-  flowLogs: regions.flowLogs,
+  flowLogs: logging.flowLogs,
   kmsKeys: regions.kmsKeys,
-  detectors: regions.detectors,
-  recorders: regions.recorders,
+  detectors: logging.detectors,
+  recorders: logging.recorders,
   databases: regions.databases,
 };

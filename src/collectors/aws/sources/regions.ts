@@ -1,71 +1,15 @@
 import type { Notes, Source } from '../../collector.ts';
-import type { Database, Detectors, EbsDefault, FlowLog, Ingress, KmsKey, Recorders, SecurityGroup, Trails, TrailStatus, Vpc } from '../facts.ts';
+import type { Database, EbsDefault, Ingress, KmsKey, SecurityGroup, Vpc } from '../facts.ts';
 import { bare, type AwsSession } from '../session.ts';
-import { eachMaybe, eachOf, unlessAllDenied } from '../trouble.ts';
+import { eachMaybe, unlessAllDenied } from '../trouble.ts';
+import { arn, regional } from './regional.ts';
 
-/** What exists in each region on its own. */
+/** What exists in each region on its own: networks, volumes, keys, databases. */
 
-const regional = { each: 'scope' as const };
-const arn = ({ partition, account }: AwsSession, service: string, region: string, rest: string) =>
-  `arn:${partition}:${service}:${region}:${account}:${rest}`;
 const nameOf = (id: string, tags: { Key?: string; Value?: string }[] = []) => {
   const name = tags.find(({ Key }) => Key === 'Name')?.Value;
   return name ? `${name} (${id})` : id;
 };
-
-/** Trails that work in a region. One that records all regions shows itself in each of them, and is known by its ARN. */
-async function trailsIn(session: AwsSession, region: string, notes: Notes) {
-  const out = (await session.call('cloudtrail:DescribeTrails', region, (options) =>
-    session.client('cloudtrail', region).describeTrails({ includeShadowTrails: true }, options),
-  ))!;
-  const all = out.trailList ?? [];
-  notes.page('cloudtrail:DescribeTrails', all.length, bare(out));
-  return all;
-}
-
-export const trails: Source<AwsSession, Trails> = {
-  ...regional,
-  title: 'Trails',
-  permissions: ['cloudtrail:DescribeTrails'],
-  async *read(session, scope, notes) {
-    const all = await trailsIn(session, scope, notes);
-    yield [
-      {
-        id: arn(session, 'cloudtrail', scope, 'trails'),
-        scope,
-        trails: all.map(({ TrailARN = '', Name = '', IsMultiRegionTrail = false, LogFileValidationEnabled = false }) => ({
-          id: TrailARN,
-          name: Name,
-          multiRegion: IsMultiRegionTrail,
-          validated: LogFileValidationEnabled,
-        })),
-      },
-    ];
-  },
-};
-
-export const trailStatus: Source<AwsSession, TrailStatus> = {
-  ...regional,
-  title: 'Trails with what they are doing',
-  permissions: ['cloudtrail:DescribeTrails', 'cloudtrail:GetTrailStatus'],
-  read: (session, scope, notes) => unlessAllDenied(statusIn(session, scope, notes), ({ logging }) => logging),
-};
-
-async function* statusIn(session: AwsSession, scope: string, notes: Notes): AsyncGenerator<TrailStatus[]> {
-  const action = 'cloudtrail:GetTrailStatus';
-  const all = await trailsIn(session, scope, notes);
-  const found = await eachMaybe(all, async ({ TrailARN }) => {
-    const out = (await session.call(action, scope, (options) => session.client('cloudtrail', scope).getTrailStatus({ Name: TrailARN }, options)))!;
-    notes.page(action, 1, { TrailARN, ...(bare(out) as object) });
-    return out;
-  });
-  yield all.map(({ TrailARN = '' }, index): TrailStatus => {
-    const status = found[index]!;
-    return 'trouble' in status
-      ? { id: TrailARN, scope, logging: status, deliveryError: '' }
-      : { id: TrailARN, scope, logging: { value: status.value.IsLogging ?? false }, deliveryError: status.value.LatestDeliveryError ?? '' };
-  });
-}
 
 export const securityGroups: Source<AwsSession, SecurityGroup> = {
   ...regional,
@@ -149,29 +93,6 @@ export const vpcs: Source<AwsSession, Vpc> = {
   },
 };
 
-export const flowLogs: Source<AwsSession, FlowLog> = {
-  ...regional,
-  title: 'Flow logs',
-  permissions: ['ec2:DescribeFlowLogs'],
-  async *read(session, scope, notes) {
-    const pages = session.pages(
-      notes,
-      'ec2:DescribeFlowLogs',
-      scope,
-      (NextToken, options) => session.client('ec2', scope).describeFlowLogs({ MaxResults: 1000, NextToken }, options),
-      (out) => ({ items: out.FlowLogs, next: out.NextToken }),
-    );
-    for await (const page of pages)
-      yield page.map(({ FlowLogId = '', ResourceId = '', FlowLogStatus, DeliverLogsStatus }) => ({
-        id: FlowLogId,
-        scope,
-        resource: arn(session, 'ec2', scope, `vpc/${ResourceId}`),
-        active: FlowLogStatus === 'ACTIVE',
-        failed: DeliverLogsStatus === 'FAILED',
-      }));
-  },
-};
-
 export const kmsKeys: Source<AwsSession, KmsKey> = {
   ...regional,
   title: 'Keys with their rotation',
@@ -235,57 +156,6 @@ export function whyExempt({ KeyManager, KeyState, KeySpec, Origin, MultiRegionCo
   if (MultiRegionConfiguration?.MultiRegionKeyType === 'REPLICA') return 'A replica follows the rotation of its primary key.';
   return '';
 }
-
-export const detectors: Source<AwsSession, Detectors> = {
-  ...regional,
-  title: 'GuardDuty',
-  permissions: ['guardduty:ListDetectors', 'guardduty:GetDetector'],
-  async *read(session, scope, notes) {
-    const guardduty = session.client('guardduty', scope);
-    const found: Detectors['detectors'] = [];
-    const pages = session.pages(
-      notes,
-      'guardduty:ListDetectors',
-      scope,
-      (NextToken, options) => guardduty.listDetectors({ NextToken }, options),
-      (out) => ({ items: out.DetectorIds, next: out.NextToken }),
-    );
-    for await (const page of pages)
-      found.push(
-        ...(await eachOf(page, async (DetectorId) => {
-          const out = (await session.call('guardduty:GetDetector', scope, (options) => guardduty.getDetector({ DetectorId }, options)))!;
-          notes.page('guardduty:GetDetector', 1, { DetectorId, ...(bare(out) as object) });
-          return { id: DetectorId, enabled: out.Status === 'ENABLED' };
-        })),
-      );
-    yield [{ id: arn(session, 'guardduty', scope, 'detector'), scope, detectors: found }];
-  },
-};
-
-export const recorders: Source<AwsSession, Recorders> = {
-  ...regional,
-  title: 'Recorders of AWS Config',
-  permissions: ['config:DescribeConfigurationRecorderStatus'],
-  async *read(session, scope, notes) {
-    const out = (await session.call('config:DescribeConfigurationRecorderStatus', scope, (options) =>
-      session.client('config', scope).describeConfigurationRecorderStatus({}, options),
-    ))!;
-    const all = out.ConfigurationRecordersStatus ?? [];
-    notes.page('config:DescribeConfigurationRecorderStatus', all.length, bare(out));
-    yield [
-      {
-        id: arn(session, 'config', scope, 'config-recorder'),
-        scope,
-        recorders: all.map(({ name = '', recording = false, lastStatus = '', lastErrorCode = '' }) => ({
-          name,
-          recording,
-          lastStatus,
-          error: lastErrorCode,
-        })),
-      },
-    ];
-  },
-};
 
 export const databases: Source<AwsSession, Database> = {
   ...regional,
