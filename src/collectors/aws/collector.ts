@@ -5,8 +5,9 @@ import * as protection from './checks/protection.ts';
 import type { AwsFacts } from './facts.ts';
 import { guide } from './guide.ts';
 import { accounts } from './population.ts';
-import { openSession, regionsOf, type AwsSession } from './session.ts';
+import { regionsOf, type AwsSession } from './session.ts';
 import { AwsSettings } from './settings.ts';
+import { openSession } from './sign-in.ts';
 import { sources } from './sources/all.ts';
 
 export const collector: Collector<AwsFacts, AwsSession> = {

@@ -86,7 +86,7 @@ Outputs:
 `;
   const steps = `The connection signs in as a user that may do nothing but assume one role. The role may read how the account is set up: no content of buckets, databases or logs, and nothing is ever changed.
 
-The external id of this connection is \`${externalId}\`. Enter it in the connection, and keep it in the trust policy: a role that can be assumed without it, or with another one, is refused when the connection is tested.
+The external id of this connection is \`${externalId}\`. Enter it in the connection, and keep it in the trust policy: a role that can be assumed without it, or with another one, is not used. Each time the connection signs in, it tries both; in the trail of the account these are two refused calls of \`sts:AssumeRole\` with the session name \`annexa-self-test\`, which an alarm may pass over.
 
 ## With CloudFormation
 
@@ -119,6 +119,8 @@ The external id of this connection is \`${externalId}\`. Enter it in the connect
    \`\`\`
 
 2. Enter the key and the role \`${role}\` in the connection.
+
+Keys whose own key policy does not leave reading to IAM stay unknown until that policy names the role.
 
 The user stands in a group because a policy on a user would fail the check on policies of users. Renew its key in time: it is an access key like any other.
 

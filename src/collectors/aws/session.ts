@@ -1,46 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import type { CloudTrail } from '@aws-sdk/client-cloudtrail';
-import type { ConfigService } from '@aws-sdk/client-config-service';
-import type { EC2 } from '@aws-sdk/client-ec2';
-import type { GuardDuty } from '@aws-sdk/client-guardduty';
-import type { IAM } from '@aws-sdk/client-iam';
-import type { KMS } from '@aws-sdk/client-kms';
-import type { RDS } from '@aws-sdk/client-rds';
-import type { S3 } from '@aws-sdk/client-s3';
-import type { S3Control } from '@aws-sdk/client-s3-control';
-import type { STS } from '@aws-sdk/client-sts';
 import { TroubleError, type Notes, type Surroundings } from '../collector.ts';
+import type { Opener, Service, Services } from './clients.ts';
 import type { AwsSettings } from './settings.ts';
 import { codeOf, isSilence, troubleOfAws } from './trouble.ts';
 
-interface Services {
-  cloudtrail: CloudTrail;
-  config: ConfigService;
-  ec2: EC2;
-  guardduty: GuardDuty;
-  iam: IAM;
-  kms: KMS;
-  rds: RDS;
-  s3: S3;
-  's3-control': S3Control;
-  sts: STS;
-}
-export type Service = keyof Services;
-
-interface Keys {
-  accessKeyId: string;
-  secretAccessKey: string;
-  sessionToken?: string;
-  expiration?: Date;
-}
-
-const attempts = 6;
-const patience = 30_000;
-/** A role's keys are renewed this long before they end. */
-const margin = 5 * 60_000;
-const hour = 3600;
 /** Where services that exist once for a partition are signed for. */
-const homes: Record<AwsSettings['partition'], string> = { aws: 'us-east-1', 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' };
+export const homes: Record<AwsSettings['partition'], string> = { aws: 'us-east-1', 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' };
 
 /** An account that is signed in to. */
 export class AwsSession {
@@ -87,7 +51,7 @@ export class AwsSession {
     const before = this.#silent.get(place);
     if (before) throw before;
     try {
-      return await asked(this.it, action, region, ask);
+      return await asked(this.it, ask);
     } catch (error) {
       if (none.includes(codeOf(error))) return null;
       const trouble = error instanceof TroubleError ? error : new TroubleError(troubleOfAws(error, action, region));
@@ -148,14 +112,12 @@ function placeOf(action: string, region: string): string {
   return apart.has(service) ? `${service} ${region}` : region;
 }
 
-type Opener = <S extends Service>(service: S, region: string) => Services[S];
-
 /** An answer without what the client notes about itself. */
 export const bare = (out: unknown): unknown =>
   typeof out === 'object' && out !== null ? Object.fromEntries(Object.entries(out).filter(([name]) => name !== '$metadata')) : out;
 
 /** A call that ends when the run is cancelled. */
-async function asked<T>(it: Surroundings, action: string, region: string, ask: (options: { abortSignal: AbortSignal }) => Promise<T>): Promise<T> {
+export async function asked<T>(it: Surroundings, ask: (options: { abortSignal: AbortSignal }) => Promise<T>): Promise<T> {
   const cancelled = () => new TroubleError({ kind: 'cancelled', message: 'The run was cancelled.' });
   if (it.signal.aborted) throw cancelled();
   try {
@@ -166,172 +128,39 @@ async function asked<T>(it: Surroundings, action: string, region: string, ask: (
   }
 }
 
-/** Signs in: with the key as it is, or into the role; makes sure that it is the account that was meant. */
-export async function openSession(settings: AwsSettings, credentials: Record<string, string>, it: Surroundings): Promise<AwsSession> {
-  const { accessKeyId = '', secretAccessKey = '', sessionToken = '' } = credentials;
-  if (accessKeyId === '' || secretAccessKey === '')
-    throw new TroubleError({ kind: 'expired', message: 'An access key id and its secret are needed to sign in.' });
-  const own: Keys = {
-    accessKeyId: accessKeyId.trim(),
-    secretAccessKey: secretAccessKey.trim(),
-    ...(sessionToken && { sessionToken: sessionToken.trim() }),
-  };
-  const openFor = await loadClients(it);
-  const home = homes[settings.partition];
-  const sts = openFor(async () => own)('sts', home);
-  let keys = async () => own;
-  if (settings.role !== '') {
-    keys = roleKeys(it, sts, settings, home);
-    await keys();
-    await refusesStrangers(it, sts, settings, home);
-  }
-  const session = new AwsSession(settings, it, openFor(keys));
-  const caller = await session.call('sts:GetCallerIdentity', home, (options) => session.client('sts', home).getCallerIdentity({}, options));
-  if (caller?.Account !== settings.account)
-    throw new TroubleError({
-      kind: 'denied',
-      message: `The credentials belong to account ${caller?.Account ?? 'unknown'}, not to ${settings.account}. Nothing was read.`,
-    });
-  return session;
-}
-
-const sessionName = 'annexa';
-
-/** Keys of the role, good for an hour and renewed before they end. */
-function roleKeys(it: Surroundings, sts: STS, { role, externalId }: AwsSettings, home: string): () => Promise<Keys> {
-  let held: Promise<Keys> | undefined;
-  let until = 0;
-  const assume = async (): Promise<Keys> => {
-    try {
-      const { Credentials: given } = await asked(it, 'sts:AssumeRole', home, (options) =>
-        sts.assumeRole({ RoleArn: role, RoleSessionName: sessionName, ExternalId: externalId, DurationSeconds: hour }, options),
-      );
-      const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = given ?? {};
-      if (!AccessKeyId || !SecretAccessKey || !SessionToken)
-        throw new TroubleError({ kind: 'unreadable', message: 'AWS has given no keys for the role.' });
-      until = (Expiration?.getTime() ?? Date.now() + hour * 1000) - margin;
-      return {
-        accessKeyId: AccessKeyId,
-        secretAccessKey: SecretAccessKey,
-        sessionToken: SessionToken,
-        ...(Expiration && { expiration: Expiration }),
-      };
-    } catch (error) {
-      const trouble = troubleOfAws(error, 'sts:AssumeRole', home);
-      throw new TroubleError(
-        trouble.kind === 'denied'
-          ? { ...trouble, message: `The role ${role} cannot be assumed: it does not exist, does not trust this key, or expects another external id.` }
-          : trouble,
-      );
-    }
-  };
-  return () => {
-    if (!held || Date.now() >= until) {
-      until = Number.POSITIVE_INFINITY;
-      held = assume();
-      held.catch(() => (held = undefined));
-    }
-    return held;
-  };
-}
-
-/**
- * The external id protects a role only where its trust policy asks for it. A role that lets in somebody who has none, or
- * a wrong one, is not used (the "confused deputy").
- */
-async function refusesStrangers(it: Surroundings, sts: STS, { role }: AwsSettings, home: string): Promise<void> {
-  for (const [ExternalId, how] of [
-    [undefined, 'without an external id'],
-    [randomUUID(), 'with any external id'],
-  ] as const) {
-    const refused = await asked(it, 'sts:AssumeRole', home, (options) =>
-      sts.assumeRole({ RoleArn: role, RoleSessionName: sessionName, ExternalId, DurationSeconds: 900 }, options),
-    ).then(
-      () => false,
-      (error: unknown) => {
-        const trouble = troubleOfAws(error, 'sts:AssumeRole', home);
-        if (trouble.kind !== 'denied') throw new TroubleError(trouble);
-        return true;
-      },
-    );
-    if (!refused)
-      throw new TroubleError({
-        kind: 'denied',
-        message: `The role ${role} can be assumed ${how}. Add the condition on sts:ExternalId to its trust policy as the guide shows; until then it is not used.`,
-      });
-  }
-}
-
-/** Loads the official clients; they are large, and only needed where something is collected. */
-async function loadClients(it: Surroundings): Promise<(keys: () => Promise<Keys>) => Opener> {
-  const [cloudtrail, config, ec2, guardduty, iam, kms, rds, s3, s3control, sts] = await Promise.all([
-    import('@aws-sdk/client-cloudtrail'),
-    import('@aws-sdk/client-config-service'),
-    import('@aws-sdk/client-ec2'),
-    import('@aws-sdk/client-guardduty'),
-    import('@aws-sdk/client-iam'),
-    import('@aws-sdk/client-kms'),
-    import('@aws-sdk/client-rds'),
-    import('@aws-sdk/client-s3'),
-    import('@aws-sdk/client-s3-control'),
-    import('@aws-sdk/client-sts'),
-  ]);
-  const timeout = it.patience ?? patience;
-  return (keys) => {
-    const settingsOf = (service: Service, region: string) => {
-      const endpoint = it.endpoint?.(service);
-      return {
-        region,
-        credentials: keys,
-        maxAttempts: attempts,
-        retryMode: 'adaptive',
-        requestHandler: { connectionTimeout: Math.min(timeout, 10_000), requestTimeout: timeout, throwOnRequestTimeout: true },
-        // Neither the environment nor a file on this machine may lead the credentials elsewhere.
-        ignoreConfiguredEndpointUrls: true,
-        // Seen in the trail of the account.
-        userAgentAppId: 'annexa',
-        ...(endpoint && { endpoint }),
-      };
-    };
-    const make: { [S in Service]: (region: string) => Services[S] } = {
-      cloudtrail: (region) => new cloudtrail.CloudTrail(settingsOf('cloudtrail', region)),
-      config: (region) => new config.ConfigService(settingsOf('config', region)),
-      ec2: (region) => new ec2.EC2(settingsOf('ec2', region)),
-      guardduty: (region) => new guardduty.GuardDuty(settingsOf('guardduty', region)),
-      iam: (region) => new iam.IAM(settingsOf('iam', region)),
-      kms: (region) => new kms.KMS(settingsOf('kms', region)),
-      rds: (region) => new rds.RDS(settingsOf('rds', region)),
-      s3: (region) => new s3.S3({ ...settingsOf('s3', region), followRegionRedirects: true, forcePathStyle: it.endpoint?.('s3') !== undefined }),
-      's3-control'(region) {
-        const settings = settingsOf('s3-control', region);
-        const { endpoint } = settings;
-        // The account stands in the name of the host, which an address on loopback has no room for.
-        return new s3control.S3Control({ ...settings, ...(endpoint && { endpointProvider: () => ({ url: new URL(endpoint) }) }) });
-      },
-      sts: (region) => new sts.STS(settingsOf('sts', region)),
-    };
-    return (service, region) => make[service](region);
-  };
-}
-
 const available = new Set(['opt-in-not-required', 'opted-in']);
+
+/** Every region with whether it is enabled. Those that are named are asked first: where only some may be used, others refuse. */
+async function knownRegions(session: AwsSession): Promise<Map<string, boolean>> {
+  let refused: TroubleError | undefined;
+  for (const region of new Set([...session.wanted, session.home])) {
+    try {
+      const out = await session.call('ec2:DescribeRegions', region, (options) =>
+        session.client('ec2', region).describeRegions({ AllRegions: true }, options),
+      );
+      return new Map((out?.Regions ?? []).map(({ RegionName = '', OptInStatus = '' }) => [RegionName, available.has(OptInStatus)]));
+    } catch (error) {
+      if (!(error instanceof TroubleError) || error.trouble.kind === 'cancelled') throw error;
+      refused = error;
+    }
+  }
+  throw refused!;
+}
 
 /** The regions to read: those asked for, or every one that is enabled. What was asked for and is closed is told so. */
 export async function regionsOf(session: AwsSession): Promise<string[]> {
-  let out;
+  const wanted = [...new Set(session.wanted)].sort();
+  let known: Map<string, boolean>;
   try {
-    // Where only some regions may be used, others do not even list them.
-    const from = session.wanted[0] ?? session.home;
-    out = await session.call('ec2:DescribeRegions', from, (options) => session.client('ec2', from).describeRegions({ AllRegions: true }, options));
+    known = await knownRegions(session);
   } catch (error) {
     // Where the regions are named, they are taken as they are.
-    if (session.wanted.length > 0 && error instanceof TroubleError && error.trouble.kind !== 'cancelled') return [...new Set(session.wanted)].sort();
+    if (wanted.length > 0 && error instanceof TroubleError && error.trouble.kind !== 'cancelled') return wanted;
     throw error;
   }
-  const known = new Map((out?.Regions ?? []).map(({ RegionName = '', OptInStatus = '' }) => [RegionName, available.has(OptInStatus)]));
-  if (session.wanted.length === 0) return [...known].flatMap(([name, open]) => (open ? [name] : [])).sort();
-  for (const region of session.wanted)
+  if (wanted.length === 0) return [...known].flatMap(([name, open]) => (open ? [name] : [])).sort();
+  for (const region of wanted)
     if (!known.has(region)) session.closed.set(region, `There is no region ${region}.`);
     else if (!known.get(region)) session.closed.set(region, `The region ${region} is not enabled in this account.`);
-  return [...new Set(session.wanted)].sort();
+  return wanted;
 }
