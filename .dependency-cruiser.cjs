@@ -6,6 +6,7 @@ const rooms = [
   'reminders',
   'context',
   'checks',
+  'scans',
   'assets',
   'risk',
   'gap',

@@ -260,7 +260,7 @@ async function filesOf({ calls }: RunSettings, organisation: string, run: string
 }
 
 /** Tells once a second how far a run has come, that it is alive, and hears there whether somebody wants it cancelled. */
-function progressOf(calls: Calls, organisation: string, run: string, stop: AbortController) {
+export function progressOf(calls: Calls, organisation: string, run: string, stop: AbortController) {
   let state = { done: 0, total: 0, what: 'Signing in', rows: 0 };
   let writing: Promise<void> = Promise.resolve();
   const write = () =>

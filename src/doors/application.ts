@@ -131,7 +131,7 @@ export async function buildApplication(
     const store = await openFiles(config, (error) => report(error), driver);
     const uploads = new Uploads({ pool: database.app, store, read: readText });
     const background: Background = createBackground(
-      () => [collection.queue],
+      () => collection.queues,
       () => jobs,
       report,
     );
@@ -149,6 +149,7 @@ export async function buildApplication(
       files: filesFor(store, uploads),
       uploads,
       collecting: collection.settings,
+      startScan: collection.startScan,
     });
     const machineKey = `machine_${randomBytes(24).toString('base64url')}`;
 
@@ -231,7 +232,7 @@ export async function buildApplication(
             { name: 'clear-collections', cron: '30 3 * * *', work: () => collection.clear() },
             { name: 'collect-due', cron: '*/15 * * * *', work: () => collection.due() },
           ],
-          [collection.queue],
+          collection.queues,
           report,
         );
         // Whoever ends the program while they start waits for that first.

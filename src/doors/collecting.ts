@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { collectors as everyCollector } from '../collectors/catalogue.ts';
 import type { Collector, Surroundings } from '../collectors/collector.ts';
 import { afterRun } from '../collectors/after.ts';
+import { importScan } from '../collectors/files/import.ts';
 import { doRun, type Files } from '../collectors/run.ts';
 import type { CollectorsSettings } from '../collectors/service.ts';
 import { clearRuns } from '../collectors/retention.ts';
@@ -57,9 +58,19 @@ export function collecting({
       if (found) await doRun({ ...settings, changed: afterRun({ calls, mail, publicUrl }) }, found, run);
     },
   };
+  const scans: Queue = {
+    name: 'read-scan',
+    atOnce: 1,
+    async work(data) {
+      const { organisation, scan } = data as { organisation: string; scan: string };
+      const found = (await entered()).find((each) => each.organisation.id === organisation);
+      if (found) await importScan({ calls, files, stopping: background.stopping }, found, scan);
+    },
+  };
   return {
     settings,
-    queue,
+    queues: [queue, scans],
+    startScan: (organisation: string, scan: string) => background.send(scans.name, { organisation, scan }),
     /** Queues what is due in every organisation. */
     async due(): Promise<void> {
       for (const each of await entered()) {

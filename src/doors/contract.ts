@@ -3,6 +3,7 @@ import { applicabilityContract } from '../isms/applicability/contract.ts';
 import { assetsContract } from '../isms/assets/contract.ts';
 import { awarenessContract } from '../isms/awareness/contract.ts';
 import { collectorsContract } from '../collectors/contract.ts';
+import { scansContract } from '../collectors/files/contract.ts';
 import { contextContract } from '../isms/context/contract.ts';
 import { controlsContract } from '../isms/controls/contract.ts';
 import { dailyContract } from '../isms/daily/contract.ts';
@@ -41,6 +42,7 @@ export const organisationOperations = {
   reports: reportsContract,
   files: filesContract,
   collectors: collectorsContract,
+  scans: scansContract,
   interchange: interchangeContract,
   ledger: ledgerContract,
 };

@@ -5,6 +5,7 @@ import { applicability } from '../isms/applicability/service.ts';
 import { assets } from '../isms/assets/service.ts';
 import { collections } from '../isms/collections.ts';
 import { awarenessService } from '../isms/awareness/service.ts';
+import { scansService } from '../collectors/files/service.ts';
 import { collectorsService, type CollectorsSettings } from '../collectors/service.ts';
 import { context } from '../isms/context/service.ts';
 import { controlsService } from '../isms/controls/service.ts';
@@ -45,6 +46,8 @@ export interface ServicesSettings {
   files: Files;
   uploads: Uploads;
   collecting: CollectorsSettings;
+  /** Hands the reading of a scanner's file to the queue. */
+  startScan(organisation: string, scan: string): Promise<void>;
 }
 
 /** Signatures, versions and access are taken back by their own operations, not by undoing. */
@@ -78,7 +81,7 @@ const isFinal = (register: string, before: StoredRecord | null, after: StoredRec
   (register === 'evidence' && [before, after].some((each) => each !== null && each['attestedAt'] !== null));
 
 /** Every operation joined with what it does. */
-export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, signingKey, files, uploads, collecting }: ServicesSettings) {
+export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, signingKey, files, uploads, collecting, startScan }: ServicesSettings) {
   const { account, open } = accountsService({ pool, calls, accounts });
   const handlers = {
     organisation: organisationService({ publicUrl, mail }),
@@ -97,6 +100,7 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, sig
     daily: dailyService(post),
     files: filesService(files, uploads, Object.values(collections)),
     collectors: collectorsService(collecting),
+    scans: scansService({ files, start: startScan }),
     interchange: interchangeService(files),
     verdict: verdicts,
     reports: reportsService(files),

@@ -35,6 +35,7 @@ import { ApiKey, Comment, Invitation, Member, Organisation } from './organisatio
 import { ismsRoles, people } from './people/model.ts';
 import { Reminder } from './reminders/model.ts';
 import { Acceptance, RiskMethod, risks, treatmentTasks } from './risk/model.ts';
+import { Scan, findingRows } from './scans/model.ts';
 
 /**
  * Everything that is stored: one collection is one table, one file of the export, one array of the document.
@@ -122,10 +123,11 @@ export const collections = {
   collectionRuns: collection('collection-runs', CollectionRun, 'RUN'),
   checkResults: collection('check-results', CheckResult, 'CHK'),
   checkExceptions: of(checkExceptions),
+  scans: collection('scans', Scan, 'SCAN'),
 } as const;
 
 /** Bulk data of machines, beside the ledger. */
-export const bulkTables = [outcomeRows, progressRows, partRows];
+export const bulkTables = [outcomeRows, progressRows, partRows, findingRows];
 
 export type CollectionKey = keyof typeof collections;
 export type RecordIn<K extends CollectionKey> = z.infer<(typeof collections)[K]['record']>;

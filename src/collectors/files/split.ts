@@ -23,6 +23,7 @@ const breaksLimit = 1000;
 
 const [quote, backslash, comma, colon, newline] = [0x22, 0x5c, 0x2c, 0x3a, 0x0a];
 const [openBracket, closeBracket, openBrace, closeBrace] = [0x5b, 0x5d, 0x7b, 0x7d];
+const byteOrderMark = [0xef, 0xbb, 0xbf];
 const isSpace = (byte: number) => byte === 0x20 || byte === newline || byte === 0x0d || byte === 0x09;
 const opens = (byte: number) => byte === openBrace || byte === openBracket;
 const closerOf = (opener: number) => (opener === openBrace ? closeBrace : closeBracket);
@@ -34,6 +35,8 @@ interface Container {
   readonly path: string;
   /** Of the next value, in an object; null: a key comes first. */
   key: string | null;
+  /** Of the next value, from 0. */
+  index: number;
 }
 
 /** What has been begun and not ended yet. */
@@ -84,6 +87,11 @@ export class Splitter {
     this.#limit = wanted.limit ?? recordLimit;
     this.#paths = new Set(wanted.paths);
     this.#above = new Set(wanted.paths.flatMap(containersAbove));
+  }
+
+  /** While a value is handed out: its number in its list and in every list around it, from the outermost. */
+  get indexes(): number[] {
+    return this.#containers.flatMap(({ opener, index }) => (opener === openBracket ? [index] : []));
   }
 
   /** Errors: a RangeError when so much is damaged that there is no sense in going on. */
@@ -137,6 +145,8 @@ export class Splitter {
   /** One byte of what stands around values. */
   #between(chunk: Uint8Array, at: number): number {
     const byte = chunk[at]!;
+    // The mark that Windows puts before UTF-8.
+    if (this.#base + at < 3 && byte === byteOrderMark[this.#base + at]) return at + 1;
     if (isSpace(byte)) {
       if (byte === newline) {
         this.#line++;
@@ -165,7 +175,7 @@ export class Splitter {
     const path = !container ? '$' : keyed ? `${container.path}.${container.key}` : `${container.path}[]`;
     const wanted = this.#paths.has(path);
     if (!wanted && opens(byte) && this.#above.has(path)) {
-      this.#containers.push({ opener: byte, path, key: null });
+      this.#containers.push({ opener: byte, path, key: null, index: 0 });
       this.#indent = -1;
       return at + 1;
     }
@@ -191,7 +201,10 @@ export class Splitter {
 
   #afterValue(): void {
     const container = this.#containers.at(-1);
-    if (container) container.key = null;
+    if (container) {
+      container.key = null;
+      container.index++;
+    }
     this.#indent = -1;
   }
 
@@ -264,9 +277,9 @@ export class Splitter {
       this.#containers.at(-1)!.key = parsedKey(text);
       return stop;
     }
-    this.#afterValue();
     if (size > this.#limit) this.#wanted.damaged(tooLarge(this.#limit), token.start);
     else this.#wanted.found(token.path, text, token.start);
+    this.#afterValue();
     this.#last = { text, indent: token.indent, containers: this.#containers };
     return stop;
   }

@@ -13,9 +13,13 @@ const keyOf = ({ source, fingerprint }: { source: string; fingerprint: string })
 /**
  * Takes over what a source reports, by its fingerprints: the same report twice changes nothing. What was closed and is
  * seen again is opened again, with the day it was found first. `complete`: what the sources named do not report any more
- * is closed; of no other source.
+ * is closed; of no other source. `sources`: those that were asked, when some have nothing to report.
  */
-export async function reportVulnerabilities(call: Call, items: readonly ReportedVulnerability[], { complete = false } = {}) {
+export async function reportVulnerabilities(
+  call: Call,
+  items: readonly ReportedVulnerability[],
+  { complete = false, sources = items.map(({ source }) => source) }: { complete?: boolean; sources?: readonly string[] } = {},
+) {
   const isms = ismsOf(await call.snapshot());
   const known = new Map(isms.vulnerabilities.filter(({ fingerprint }) => fingerprint !== '').map((each) => [keyOf(each), each]));
   const unique = [...new Map(items.map((item) => [keyOf(item), item])).values()];
@@ -41,10 +45,10 @@ export async function reportVulnerabilities(call: Call, items: readonly Reported
   }
   const closed: string[] = [];
   if (complete) {
-    const sources = new Set(items.map(({ source }) => source));
+    const asked = new Set(sources);
     const seen = new Set(unique.map(keyOf));
     for (const each of known.values())
-      if (each.fixedOn === null && sources.has(each.source) && !seen.has(keyOf(each))) {
+      if (each.fixedOn === null && asked.has(each.source) && !seen.has(keyOf(each))) {
         closed.push(each.id);
         writes.push({ id: each.id, fixedOn: call.today, fixedBy: `${each.source} does not report it any more.` });
       }

@@ -1,0 +1,265 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApplication, type Inside, type TestApplication } from '../support/application.ts';
+import { ocsf, trivy } from '../support/scans.ts';
+
+/** Files of scanners from the upload to the finding, over HTTP. */
+let application: TestApplication;
+let slug: string;
+let manager: Inside;
+const key: Record<string, string> = {};
+let seconds = 0;
+
+beforeAll(async () => {
+  application = await startApplication({}, () => new Date(Date.parse('2026-11-24T09:00:00Z') + seconds++ * 1000));
+  slug = await application.organisation('Fjordlicht Software GmbH');
+  const stranger = await application.organisation('Somebody Else Ltd');
+  key['manager'] = await application.key(slug, 'isms-manager');
+  key['auditor'] = await application.key(slug, 'internal-auditor');
+  key['stranger'] = await application.key(stranger, 'owner');
+  manager = application.inside(slug, key['manager']);
+});
+afterAll(() => application?.stop());
+
+async function upload(content: string | Buffer, name: string, who = key['manager']!): Promise<string> {
+  const form = new FormData();
+  form.append('file', new File([typeof content === 'string' ? content : new Uint8Array(content)], name));
+  const response = await fetch(`${application.url}/api/organisations/${slug}/uploads/whole`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${who}` },
+    body: form,
+  });
+  expect(response.status).toBe(201);
+  return ((await response.json()) as { id: string }).id;
+}
+async function bring(content: string | Buffer, name: string, how: object = {}) {
+  const { record, again } = await manager.post('/scans', { upload: await upload(content, name), ...how });
+  await application.background.settled();
+  return { ...(await manager.get(`/scans/${record.id}`)), again };
+}
+const findings = (query: string) => manager.get(`/findings?${query}`);
+const facts = (name: string) => readFileSync(new URL(`../facts/${name}`, import.meta.url), 'utf8');
+
+describe('the file of a scanner', () => {
+  it('is read: what it was, what came out of it, and what maps to no control', async () => {
+    const scan = await bring(facts('prowler-aws.ocsf.json'), 'prowler-aws.ocsf.json');
+    expect(scan).toMatchObject({ status: 'done', format: 'ocsf', tool: 'Prowler', records: 5, findings: 5, malformed: 0, again: false });
+    expect(scan.counts).toEqual({ fail: 2, unknown: 3 });
+    expect(scan.controls).toEqual({ 'A.5.6': 1, 'A.8.3': 1 });
+    expect(scan.notMapped).toBe(1);
+    expect(scan.hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(scan.scannedAt).toBe('2025-02-14T14:27:03.913Z');
+    const { items, total } = await findings(`scan=${scan.id}`);
+    expect(total).toBe(5);
+    expect(items[0]).toMatchObject({ status: 'fail', severity: 'medium', scope: 'aws <account_uid>' });
+  });
+
+  it('changes nothing when it comes again', async () => {
+    const first = await bring(ocsf([{ check: 'iam_root_mfa_enabled', account: '1', resource: 'root' }]), 'once.json');
+    const before = await manager.get('/ledger?limit=1');
+    const again = await bring(ocsf([{ check: 'iam_root_mfa_enabled', account: '1', resource: 'root' }]), 'again.json');
+    expect(again).toMatchObject({ id: first.id, again: true });
+    expect((await manager.get('/ledger?limit=1')).items[0].sequence).toBe(before.items[0].sequence);
+  });
+
+  it('that is newer resolves what it does not report any more, of its own scope only', async () => {
+    const on = (day: string, account: string, resources: string[]) =>
+      bring(
+        ocsf(resources.map((resource) => ({ check: 's3_bucket_public_access', account, resource, at: `2026-11-${day}T08:00:00Z` }))),
+        `s3-${day}-${account}.json`,
+      );
+    await on('20', 'A', ['one', 'two', 'three']);
+    await on('20', 'B', ['one']);
+    const newer = await on('21', 'A', ['two', 'four']);
+    expect(newer).toMatchObject({ findings: 2, created: 1, resolved: 2 });
+    const open = async (account: string, state = 'open') =>
+      (await findings(`search=s3_bucket&state=${state}`)).items
+        .filter((each: any) => each.account === account)
+        .map((each: any) => each.resource)
+        .toSorted();
+    expect(await open('A')).toEqual(['four', 'two']);
+    expect(await open('A', 'resolved')).toEqual(['one', 'three']);
+    expect(await open('B')).toEqual(['one']);
+    const [two] = (await findings('resource=two')).items;
+    expect([two.firstSeen, two.lastSeen]).toEqual(['2026-11-20T08:00:00.000Z', '2026-11-21T08:00:00.000Z']);
+
+    // One that lies further back changes nothing of that, but adds what it alone has, as resolved by the later ones.
+    const older = await on('19', 'A', ['two', 'five']);
+    expect(older.status).toBe('done');
+    expect(await open('A')).toEqual(['four', 'two']);
+    expect((await findings('resource=five&state=all')).items[0].resolvedAt).toBe('2026-11-20T08:00:00.000Z');
+
+    // It comes back.
+    await on('22', 'A', ['one', 'two', 'four']);
+    expect((await findings('resource=one')).items.find((each: any) => each.account === 'A')).toMatchObject({
+      firstSeen: '2026-11-20T08:00:00.000Z',
+      resolvedAt: null,
+    });
+  });
+
+  it('of a part of the checks resolves only what those checks no longer report', async () => {
+    const at = (day: string) => `2026-11-${day}T08:00:00Z`;
+    const account = 'P';
+    await bring(
+      ocsf([
+        { check: 'check_a', account, resource: 'x', at: at('20') },
+        { check: 'check_a', account, resource: 'y', at: at('20') },
+        { check: 'check_b', account, resource: 'x', at: at('20') },
+      ]),
+      'p1.json',
+    );
+    const part = await bring(ocsf([{ check: 'check_a', account, resource: 'x', at: at('21') }]), 'p2.json', { covers: 'part' });
+    expect(part.resolved).toBe(1);
+    expect((await findings('rule=check_b')).total).toBe(1);
+  });
+
+  it('with nothing left to report resolves what was there', async () => {
+    const image = (tag: string, day: string, ids: string[]) =>
+      bring(trivy(`registry.example/shop:${tag}`, ids, `2026-11-${day}T08:00:00Z`), `trivy-${tag}.json`);
+    await image('1.0', '20', ['CVE-2026-1', 'CVE-2026-2']);
+    expect((await findings('tool=Trivy')).total).toBe(2);
+    const clean = await image('1.1', '21', []);
+    expect(clean).toMatchObject({ status: 'done', findings: 0, resolved: 2, scopes: ['Trivy: container image registry.example/shop'] });
+    expect((await findings('tool=Trivy')).total).toBe(0);
+  });
+
+  it('that does not say what was scanned resolves nothing, and says so; unless it is named', async () => {
+    const sarif = (rules: string[]) =>
+      JSON.stringify({
+        version: '2.1.0',
+        runs: [{ tool: { driver: { name: 'Own', rules: [] } }, results: rules.map((ruleId) => ({ ruleId, message: { text: ruleId } })) }],
+      });
+    await bring(sarif(['R1', 'R2']), 'a.sarif');
+    const second = await bring(sarif(['R1']), 'b.sarif');
+    expect(second.resolved).toBe(0);
+    expect(second.notes.join(' ')).toContain('Name what was scanned');
+    await bring(sarif(['R1', 'R2', 'R3']), 'c.sarif', { scope: 'shop' });
+    expect((await bring(sarif(['R1', 'R3']), 'd.sarif', { scope: 'shop' })).resolved).toBe(1);
+  });
+
+  it('is read when it is packed, has a mark at its beginning, lines of Windows, or was written as UTF-16', async () => {
+    const content = (account: string) => ocsf([{ check: 'c', account, resource: 'r' }]);
+    const scans = [
+      await bring(gzipSync(content('gz')), 'x.json.gz'),
+      await bring(`\uFEFF${content('bom').replaceAll('\n', '\r\n')}`, 'bom.json'),
+      await bring(Buffer.from(`\uFEFF${content('utf16')}`, 'utf16le'), 'utf16.json'),
+    ];
+    expect(scans.map(({ status, findings: found }) => [status, found])).toEqual([
+      ['done', 1],
+      ['done', 1],
+      ['done', 1],
+    ]);
+  });
+
+  it('that is damaged in places is read around them, and they are named', async () => {
+    const list = Array.from({ length: 6 }, (_each, index) => ({ check: `damaged_${index}`, account: 'D', resource: 'r' }));
+    const lines = JSON.parse(ocsf(list)).map((each: object) => JSON.stringify(each));
+    lines[1] = lines[1].replace('"severity_id":4', '"severity_id":NaN');
+    lines[2] = lines[2].slice(0, -5);
+    lines[4] = '{"class_uid":2004}';
+    const scan = await bring(lines.join('\n'), 'damaged.jsonl');
+    expect(scan).toMatchObject({ status: 'done', records: 6, findings: 4, malformed: 2 });
+    expect(scan.malformedAt).toEqual([
+      { record: 3, line: 3, byte: expect.any(Number), problem: expect.any(String) },
+      { record: 5, line: 5, byte: expect.any(Number), problem: expect.stringContaining('names no check') },
+    ]);
+  });
+
+  it('that is none is refused, and nothing is kept', async () => {
+    const send = async (content: string, name: string, how: object = {}) =>
+      application.send('POST', `/api/organisations/${slug}/scans`, { key: key['manager']!, body: { upload: await upload(content, name), ...how } });
+    const before = (await manager.get('/scans')).total;
+    for (const [content, how] of [
+      ['Dear all', {}],
+      ['{"hello": 1}', {}],
+      ['a,b\n1,2', {}],
+      ['not json', { format: 'ocsf' }],
+    ] as const) {
+      const { status, body } = await send(content, 'wrong', how);
+      expect([status, body.code]).toEqual([400, 'invalid-input']);
+      expect(body.remedy).not.toBe('');
+    }
+    expect((await manager.get('/scans')).total).toBe(before);
+    const packed = gzipSync(ocsf(Array.from({ length: 5000 }, (_each, index) => ({ check: 'half', account: 'H', resource: `r-${index}` }))));
+    const half = await bring(packed.subarray(0, packed.length - 20), 'half.json.gz');
+    expect(half).toMatchObject({ status: 'failed', problem: expect.stringContaining('damaged where it is packed') });
+    expect((await findings('rule=half')).total).toBe(0);
+  });
+
+  it('as a table is shown before it is read, with what each column is taken for', async () => {
+    const table = 'Host;Plugin Name;Risk;Plugin ID\nweb1;Old TLS;High;104743\nweb2;Weak cipher;None;1\n;;;\n';
+    const { columns, findings: shown } = await manager.post('/scans/preview', { upload: await upload(table, 'nessus.csv') });
+    expect(columns).toEqual([
+      { title: 'Host', field: 'resource' },
+      { title: 'Plugin Name', field: 'title' },
+      { title: 'Risk', field: 'severity' },
+      { title: 'Plugin ID', field: 'rule' },
+    ]);
+    expect(shown[0]).toMatchObject({ rule: '104743', title: 'Old TLS', severity: 'high', status: 'fail', resource: 'web1' });
+    const scan = await bring(table, 'nessus.csv', { tool: 'Nessus', scope: 'office', columns: { 'Plugin Name': null } });
+    expect(scan).toMatchObject({ findings: 2, malformed: 1, tool: 'Nessus', scopes: ['Nessus: office'] });
+    expect((await findings('tool=Nessus&rule=104743')).items[0].title).toBe('104743');
+  });
+});
+
+describe('findings', () => {
+  it('are filtered, searched, counted and paged by the server', async () => {
+    const many = Array.from({ length: 250 }, (_each, index) => ({ check: 'paged', account: 'M', resource: `r-${index}`, severity: index % 5 }));
+    await bring(ocsf(many), 'many.json');
+    const { items, total } = await findings('rule=paged&limit=100&offset=200');
+    expect([items.length, total]).toEqual([50, 250]);
+    const pages = await Promise.all([0, 100, 200].map((offset) => findings(`rule=paged&limit=100&offset=${offset}`)));
+    expect(new Set(pages.flatMap((page) => page.items.map((each: any) => each.fingerprint))).size).toBe(250);
+    expect((await findings('rule=paged&severity=critical,high')).total).toBe(50);
+    expect((await findings('search=r-24&rule=paged')).total).toBe(11);
+    expect((await findings('search=%25&rule=paged')).total).toBe(0);
+    expect((await application.send('GET', `/api/organisations/${slug}/findings?severity=bad`, { key: key['manager']! })).status).toBe(400);
+  });
+
+  it('are counted for each control, and written as CSV', async () => {
+    const { items, tools } = await manager.get('/findings/by-control');
+    expect(items.find(({ control }: any) => control === 'A.8.3').failing).toBeGreaterThan(0);
+    expect(items.some(({ control }: any) => control === null)).toBe(true);
+    expect(tools.map(({ tool }: any) => tool)).toContain('Prowler');
+    const csv = (await application.send('GET', `/api/organisations/${slug}/findings/export?rule=paged`, { key: key['manager']! }))
+      .body as unknown as string;
+    expect(csv.trim().split('\r\n')).toHaveLength(251);
+  });
+
+  it('may be allowed for a time', async () => {
+    await bring(ocsf([{ check: 'allowed', account: 'E', resource: 'r' }]), 'e.json');
+    await manager.post('/check-exceptions', { check: 'allowed', resource: 'r', reason: 'Until the move', expiresOn: '2026-12-31' });
+    expect((await findings('rule=allowed')).items[0].exception).toMatchObject({ reason: 'Until the move', expiresOn: '2026-12-31' });
+  });
+
+  it('that are bad enough become vulnerabilities, one for a rule and a resource, and are closed when they are gone', async () => {
+    const at = (day: string, list: { check: string; resource: string; severity: number }[]) =>
+      bring(ocsf(list.map((each) => ({ account: 'V', at: `2026-11-${day}T08:00:00Z`, ...each }))), `v-${day}.json`, { vulnerabilitiesFrom: 'high' });
+    const first = await at('20', [
+      { check: 'v1', resource: 'a', severity: 5 },
+      { check: 'v1', resource: 'b', severity: 4 },
+      { check: 'v2', resource: 'a', severity: 3 },
+    ]);
+    expect(first.vulnerabilities).toEqual({ reported: 2, leftOut: 0 });
+    const own = async () => (await manager.get('/vulnerabilities?limit=500')).items.filter((each: any) => each.source === 'Prowler: aws V');
+    expect((await own()).map(({ severity, foundOn, fixedOn }: any) => [severity, foundOn, fixedOn])).toEqual([
+      ['critical', '2026-11-20', null],
+      ['high', '2026-11-20', null],
+    ]);
+    await at('21', [{ check: 'v1', resource: 'b', severity: 4 }]);
+    expect((await own()).map(({ fixedOn }: any) => fixedOn !== null)).toEqual([true, false]);
+    await at('22', [{ check: 'v2', resource: 'a', severity: 3 }]);
+    expect((await own()).map(({ fixedOn }: any) => fixedOn !== null)).toEqual([true, true]);
+  });
+
+  it('are out of reach for others; an auditor reads them and brings none', async () => {
+    const status = async (who: string, method: string, path: string, body?: object) =>
+      (await application.send(method, `/api/organisations/${slug}${path}`, { key: key[who]!, ...(body && { body }) })).status;
+    expect(await status('stranger', 'GET', '/findings')).toBe(404);
+    expect(await status('auditor', 'GET', '/findings')).toBe(200);
+    expect(await status('auditor', 'POST', '/scans', { upload: 'x' })).toBe(403);
+    const foreign = await application.send('GET', `/api/organisations/somebody-else-ltd/findings`, { key: key['stranger']! });
+    expect(foreign.body.total).toBe(0);
+  });
+});
