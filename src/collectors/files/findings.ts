@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { exceptionFor } from '../service.ts';
+import { exceptionFor } from '../exceptions.ts';
 import { ismsOf, type Isms } from '../../isms/isms.ts';
 import type { FindingSeverity, FindingStatus } from '../../isms/scans/model.ts';
 import type { Call } from '../../platform/contract/call.ts';
