@@ -85,7 +85,10 @@ function ordered(value: unknown, schema: z.ZodType): unknown {
   if (Array.isArray(value)) return inner instanceof z.ZodArray ? value.map((each) => ordered(each, inner.element as z.ZodType)) : value;
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
-  if (!(inner instanceof z.ZodObject)) return Object.fromEntries(entries.sort(([a], [b]) => compareIds(a, b)));
+  if (!(inner instanceof z.ZodObject)) {
+    const each = inner instanceof z.ZodRecord ? (inner.valueType as z.ZodType) : null;
+    return Object.fromEntries(entries.sort(([a], [b]) => compareIds(a, b)).map(([key, own]) => [key, each ? ordered(own, each) : own]));
+  }
   const shape = inner.shape as Record<string, z.ZodType>;
   return Object.fromEntries(
     Object.keys(shape).flatMap((field) => (field in value ? [[field, ordered((value as Record<string, unknown>)[field], shape[field]!)]] : [])),

@@ -34,7 +34,10 @@ export function soundFrom(given: Isms): Isms {
     string,
   ];
   isms.commitments = record('commitments', { id: 'commitments', backupTestDays: 180, recordKeepYears: 3 } as never);
-  isms.evidence.push(record('evidence', { id: 'EV-900', title: 'Restore test', subjects: ['A.8.13'], validFrom: '2026-10-01' }));
+  isms.evidence = [
+    ...isms.evidence.filter(({ subjects }) => !subjects.includes('A.8.13')),
+    record('evidence', { id: 'EV-900', title: 'Restore test', subjects: ['A.8.13'], validFrom: '2026-10-01' }),
+  ];
 
   isms.documents = [];
   isms.documentVersions = [];
