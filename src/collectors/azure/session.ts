@@ -150,7 +150,8 @@ interface Refusal {
 }
 const codeOf = (reply: Reply): string => String((reply.body as Refusal | null)?.error?.code ?? '');
 
-const premium = /NonPremiumTenant|PremiumLicenseRequired|RequestFromUnsupportedUserRole.*Premium/i;
+const premium = /NonPremiumTenant|PremiumLicenseRequired/;
+/** Microsoft refuses because the tenant has no licence for this, whatever is granted. */
 export const needsPremium = (reply: Reply): boolean => reply.status >= 400 && premium.test(codeOf(reply));
 
 /** Makes trouble of a refusal, naming what is to be granted where the answer says so. */

@@ -91,6 +91,35 @@ describe('Entra ID and Azure', () => {
     ]);
   });
 
+  it('judges the other subscriptions while one does not answer', async () => {
+    const [first, second] = double.world.subscriptions;
+    double.hanging.add(first!.id);
+    const impatient: typeof fetch = (url, init) => fetch(url, { ...init, signal: AbortSignal.any([init!.signal!, AbortSignal.timeout(50)]) });
+    const { verdicts } = await collectedFrom(collector, {
+      settings: double.settings,
+      credentials: double.credentials,
+      surroundings: { ...double.surroundings, fetch: impatient },
+    });
+    const https = verdicts['azure-storage-https']!;
+    expect(https.outcome).toBe('unknown');
+    expect(https.resources.map(({ scope, outcome }) => [scope, outcome])).toEqual([
+      [second!.id, 'pass'],
+      [first!.id, 'unknown'],
+    ]);
+    expect(https.because).toMatch(/cannot be reached/);
+    expect(verdicts['azure-mfa-everybody']!.outcome).toBe('pass');
+  });
+
+  it('takes more pages than allowed for an error', async () => {
+    double.pageSize = 1;
+    const { verdicts } = await collectedFrom(collector, {
+      settings: double.settings,
+      credentials: double.credentials,
+      surroundings: { ...double.surroundings, maxPages: 3 },
+    });
+    expect(verdicts['azure-inactive-users']!.because).toMatch(/more than 3 pages/);
+  });
+
   it('names public containers of an account that allows them', async () => {
     const account = double.world.subscriptions[0]!.resources['Microsoft.Storage/storageAccounts']![0]!;
     account.properties['allowBlobPublicAccess'] = null;
