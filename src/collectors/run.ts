@@ -8,6 +8,7 @@ import { TroubleError, type Asked, type Collector, type Surroundings, type Troub
 import { gather, neededSources, troubleOf, type GatheredPart } from './gather.ts';
 import { factsOf, judgeCheck, type CheckVerdict } from './judge.ts';
 import { hashOfVerdicts, keepOutcomes } from './keep.ts';
+import { keepAccounts } from './populations.ts';
 import { changesOf, type ResultChange } from './results.ts';
 
 /** Where files are kept; the platform's store. */
@@ -109,7 +110,7 @@ export async function doRun(settings: RunSettings, entered: Entered, runId: stri
     }
     verdicts = judgeAll(parts);
     await keepAll(verdicts);
-    await finish('done', '', verdicts, parts);
+    await finish('done', await keepAccounts(calls, entered, connection, runId, collector, parts), verdicts, parts);
 
     function judgeAll(gathered: GatheredPart[]): CheckVerdict[] {
       const facts = factsOf(gathered);

@@ -7,6 +7,10 @@ export const addDays = (value: string, days: number): string => name(at(value) +
 /** Days from one day to another; negative when `to` lies before. */
 export const daysBetween = (from: string, to: string): number => Math.round((at(to) - at(from)) / day);
 
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+/** `2027-03-03` → `3 Mar 2027`: as people read it. */
+export const dayInWords = (value: string): string => `${Number(value.slice(8, 10))} ${months[Number(value.slice(5, 7)) - 1]} ${value.slice(0, 4)}`;
+
 /** Monday to Friday; holidays differ by country and are not known here. */
 export const isWorkday = (value: string): boolean => {
   const weekday = new Date(at(value)).getUTCDay();

@@ -15,6 +15,7 @@ type Figure = z.infer<typeof Overview>['figures'][number];
 
 /** One figure for each register: the one that an auditor would ask for. Nothing known is said to be nothing known. */
 export function overviewOf(isms: Isms, standard: Standard, day: string, now: string): Figure[] {
+  const of = (count: number, one: string) => (count === 1 ? one : `${one}s`);
   const figure = (id: string, title: string, room: string, value: number, unit: string, note: string, mark: Figure['mark']): Figure => ({
     id,
     title,
@@ -104,7 +105,7 @@ export function overviewOf(isms: Isms, standard: Standard, day: string, now: str
       'Critical suppliers never assessed',
       'suppliers',
       unassessed,
-      'suppliers',
+      of(unassessed, 'supplier'),
       critical.length === 0 ? 'No supplier is marked as critical.' : `of ${critical.length} critical`,
       critical.length === 0 ? 'unknown' : unassessed > 0 ? 'some' : 'good',
     ),
@@ -113,7 +114,7 @@ export function overviewOf(isms: Isms, standard: Standard, day: string, now: str
       'Backups not proven',
       'backups',
       unproven,
-      'backups',
+      of(unproven, 'backup'),
       backups.length === 0 ? 'None is entered.' : `of ${backups.length}`,
       backups.length === 0 ? 'unknown' : unproven > 0 ? 'some' : 'good',
     ),
@@ -122,7 +123,7 @@ export function overviewOf(isms: Isms, standard: Standard, day: string, now: str
       'Continuity plans not proven',
       'continuity',
       untested,
-      'plans',
+      of(untested, 'plan'),
       plans.length === 0 ? 'None is entered.' : `of ${plans.length}`,
       plans.length === 0 ? 'unknown' : untested > 0 ? 'some' : 'good',
     ),
@@ -132,7 +133,7 @@ export function overviewOf(isms: Isms, standard: Standard, day: string, now: str
       'changes',
       changes,
       'open',
-      isms.changes.length === 0 ? 'None is entered.' : `${lacking} lack something`,
+      isms.changes.length === 0 ? 'None is entered.' : `${lacking} ${lacking === 1 ? 'lacks' : 'lack'} something`,
       isms.changes.length === 0 ? 'unknown' : lacking > 0 ? 'some' : 'good',
     ),
     figure(
@@ -151,7 +152,7 @@ export function overviewOf(isms: Isms, standard: Standard, day: string, now: str
       'Laws and contracts not met or not judged',
       'legal',
       legal,
-      'requirements',
+      of(legal, 'requirement'),
       isms.legalRequirements.length === 0 ? 'None is entered.' : `of ${isms.legalRequirements.length}`,
       isms.legalRequirements.length === 0 ? 'unknown' : legal > 0 ? 'some' : 'good',
     ),

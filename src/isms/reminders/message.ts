@@ -1,3 +1,4 @@
+import { dayInWords } from '../days.ts';
 import type { ReminderItem } from './model.ts';
 
 const verbs: Record<ReminderItem['kind'], string> = {
@@ -8,8 +9,6 @@ const verbs: Record<ReminderItem['kind'], string> = {
   decide: 'Decide on',
   do: 'Do',
 };
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const inWords = (day: string) => `${Number(day.slice(8))} ${months[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`;
 const byDue = (a: ReminderItem, b: ReminderItem) => (a.dueOn ?? '9').localeCompare(b.dueOn ?? '9');
 
 /** The message that tells somebody what waits for them, the overdue first. */
@@ -17,7 +16,7 @@ export function messageOf(person: { name: string }, organisation: string, items:
   const late = items.filter(({ dueOn }) => dueOn !== null && dueOn < day).toSorted(byDue);
   const open = items.filter((each) => !late.includes(each)).toSorted(byDue);
   const line = ({ kind, title, dueOn }: ReminderItem) =>
-    `- ${verbs[kind]} "${title}"${dueOn === null ? '' : dueOn < day ? `, due since ${inWords(dueOn)}` : `, by ${inWords(dueOn)}`}`;
+    `- ${verbs[kind]} "${title}"${dueOn === null ? '' : dueOn < day ? `, due since ${dayInWords(dueOn)}` : `, by ${dayInWords(dueOn)}`}`;
   const part = (title: string, list: ReminderItem[]) => (list.length === 0 ? [] : [`${title}:`, ...list.map(line), '']);
   const inDocuments = items.some(({ kind }) => kind === 'approve' || kind === 'review');
   const count = items.length === 1 ? `"${items[0]!.title}" waits for you` : `${items.length} things wait for you`;

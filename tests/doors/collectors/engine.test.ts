@@ -248,3 +248,31 @@ describe('a collection', () => {
     today = '2026-11-24';
   });
 });
+
+describe('the list of accounts', () => {
+  it('comes from each run that read all of it, and shows what a review has revoked to have happened', async () => {
+    const { record: person } = await manager.post('/people', { name: 'Rita Kohl', email: 'rita@fjordlicht.example' });
+    const rita = application.inside(slug, await application.key(slug, 'employee', { person: person.id }));
+    const connection = await connect({ title: 'Code' });
+    const lists = async () => (await manager.get('/populations')).items.filter(({ source }: any) => source === `connection:${connection.id}`);
+    const run = await collect(connection.id);
+    const [list] = await lists();
+    expect(list).toMatchObject({ title: 'Code', count: 5, active: 5, origin: expect.stringContaining(`run ${run.id}`) });
+    const { record: review } = await manager.post('/access-reviews', { population: list.id, reviewers: [person.id] });
+    const { items } = await rita.get(`/my/access-reviews/${review.id}`);
+    await rita.post(`/my/access-reviews/${review.id}/decide`, {
+      items: items.map(({ id, account }: any) => ({ id, decision: account.id === 'b' ? 'revoke' : 'keep', reason: 'Asked for.' })),
+    });
+    await manager.post(`/access-reviews/${review.id}/close`);
+    // Half a list shows nothing.
+    world.users = world.users.filter(({ id }) => id !== 'b');
+    world.denied.add('users south');
+    await collect(connection.id);
+    expect(await lists()).toHaveLength(1);
+    expect((await manager.get(`/access-reviews/${review.id}`)).state).toBe('to-carry-out');
+    world.denied.clear();
+    await collect(connection.id);
+    expect(await lists()).toHaveLength(2);
+    expect(await manager.get(`/access-reviews/${review.id}/report`)).toMatchObject({ complete: true, notDone: [] });
+  });
+});

@@ -1,3 +1,4 @@
+import { dayInWords } from '../../days.ts';
 import type { ReviewShown } from './contract.ts';
 import type { AccessDecision } from './model.ts';
 
@@ -9,7 +10,7 @@ export function sentencesOf(review: ReviewShown, decisions: readonly AccessDecis
   const shown = decisions.filter(({ donePopulation }) => donePopulation !== null).length;
   const byHand = decisions.filter(({ doneOn, donePopulation }) => doneOn !== null && donePopulation === null).length;
   return [
-    `The list was complete: ${counted(review.count, 'account')} on ${review.listedOn} (${review.origin}), SHA-256 ${review.sha256}.`,
+    `The list was complete: ${counted(review.count, 'account')} on ${dayInWords(review.listedOn)} (${review.origin}), SHA-256 ${review.sha256}.`,
     ...(review.privilegedOnly ? [`${counted(progress.all, 'privileged account')} of them ${progress.all === 1 ? 'was' : 'were'} reviewed.`] : []),
     progress.open === 0
       ? `Every account has a decision: ${progress.keep} kept, ${progress.change} changed, ${progress.revoke} revoked.`
@@ -21,7 +22,7 @@ export function sentencesOf(review: ReviewShown, decisions: readonly AccessDecis
           `Of ${counted(progress.change + progress.revoke, 'change or revocation', 'changes and revocations')}, ${shown} ${shown === 1 ? 'was' : 'were'} shown by a later list to have happened, ${byHand} by hand, ${progress.notDone} ${progress.notDone === 1 ? 'is' : 'are'} open.`,
         ]),
     review.closedOn === null
-      ? `It is due on ${review.dueOn}.`
-      : `${review.status === 'closed' ? 'Closed' : 'Cancelled'} on ${review.closedOn} by ${review.closedBy}${review.closedOn > review.dueOn ? `, after it was due on ${review.dueOn}` : ''}.`,
+      ? `It is due on ${dayInWords(review.dueOn)}.`
+      : `${review.status === 'closed' ? 'Closed' : 'Cancelled'} on ${dayInWords(review.closedOn)} by ${review.closedBy}${review.closedOn > review.dueOn ? `, after it was due on ${dayInWords(review.dueOn)}` : ''}.`,
   ];
 }

@@ -3,7 +3,7 @@ import { Problem, notFound } from '../../../platform/contract/problem.ts';
 import type { Handlers } from '../../../platform/contract/serve.ts';
 import type { Files } from '../../../platform/files/service.ts';
 import { collections } from '../../collections.ts';
-import { addDays } from '../../days.ts';
+import { addDays, dayInWords } from '../../days.ts';
 import { ismsOf, type Isms } from '../../isms.ts';
 import { newestLists } from '../populations/newest.ts';
 import { writtenAs } from '../shown.ts';
@@ -94,7 +94,7 @@ export function accessReviewsService(files: Files): Handlers<typeof accessReview
         throw new Problem('conflict', `${running.id} over ${list.title} is open already.`, { remedy: 'Close or cancel it first.', current: running });
       const shares = shareOut(isms, list.accounts, { reviewers, share, privilegedOnly }, call.today);
       const review = await call.write.create(collections.accessReviews, {
-        title: title || `Access to ${list.title}, ${list.seenOn}`,
+        title: title || `Access to ${list.title}, ${dayInWords(list.seenOn)}`,
         system: list.system,
         population,
         source: list.source,

@@ -1,5 +1,5 @@
 import type { Standard } from '../../../standard/standard.ts';
-import { addDays } from '../../days.ts';
+import { addDays, dayInWords } from '../../days.ts';
 import { commitmentList, type CommitmentField } from '../../documents/model.ts';
 import { documentStates } from '../../documents/state.ts';
 import type { Isms } from '../../isms.ts';
@@ -226,7 +226,7 @@ function suppliers(isms: Isms, day: string): Duty[] {
         title: `Assess ${supplier.name}`,
         source: 'supplier',
         control: 'A.5.22',
-        because: done ? `Last assessed on ${done.on}.` : 'A critical supplier that has never been assessed.',
+        because: done ? `Last assessed on ${dayInWords(done.on!)}.` : 'A critical supplier that has never been assessed.',
         register: 'suppliers',
         record: supplier.id,
         owner: supplier.owner,
@@ -249,7 +249,7 @@ function suppliers(isms: Isms, day: string): Duty[] {
             title: `${names.get(each.supplier)?.name ?? each.supplier}: ask for the next ${each.title}`,
             source: 'certificate',
             control: 'A.5.22',
-            because: `It holds until ${each.expiresOn}.`,
+            because: `It holds until ${dayInWords(each.expiresOn)}.`,
             register: 'supplier-certificates',
             record: each.id,
             owner: owner(each.supplier),
@@ -267,7 +267,7 @@ function suppliers(isms: Isms, day: string): Duty[] {
         title: `${each.noticeBy ? 'Decide on' : 'Ends:'} the contract ${each.title}`,
         source: 'supplier',
         control: 'A.5.20',
-        because: each.noticeBy ? `Notice is to be given by ${each.noticeBy}.` : `It ends on ${each.endsOn}.`,
+        because: each.noticeBy ? `Notice is to be given by ${dayInWords(each.noticeBy)}.` : `It ends on ${dayInWords(dueOn)}.`,
         register: 'supplier-contracts',
         record: each.id,
         owner: each.owner ?? owner(each.supplier),
@@ -428,7 +428,7 @@ function reviews(isms: Isms, standard: Standard, day: string): Duty[] {
             each.id,
             each.owner,
             each.dueOn,
-            `${each.count} accounts, listed on ${each.listedOn}.`,
+            `${each.count} accounts, listed on ${dayInWords(each.listedOn)}.`,
             'A.5.18',
           )
         : [],
@@ -443,7 +443,7 @@ function reviews(isms: Isms, standard: Standard, day: string): Duty[] {
             each.id,
             each.requester,
             addDays(each.implementedOn, 7),
-            `Done on ${each.implementedOn} without approval.`,
+            `Done on ${dayInWords(each.implementedOn)}, to be looked at afterwards.`,
             'A.8.32',
           )
         : [],

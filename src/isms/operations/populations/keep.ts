@@ -2,6 +2,7 @@ import type { Call } from '../../../platform/contract/call.ts';
 import type { AttachedFile } from '../../../platform/files/model.ts';
 import { Problem } from '../../../platform/contract/problem.ts';
 import { collections } from '../../collections.ts';
+import { dayInWords } from '../../days.ts';
 import { ismsOf } from '../../isms.ts';
 import { shownToHaveHappened } from '../access-reviews/follow-up.ts';
 import type { Account, PopulationList } from './model.ts';
@@ -60,7 +61,7 @@ export async function keepPopulation(call: Call, taken: TakenList): Promise<{ re
   );
   await call.write.changeMany(
     collections.accessDecisions,
-    seen.map(({ id, note }) => ({ id, doneOn: on, doneBy: `${record.title}, list of ${on}`, donePopulation: record.id, doneNote: note })),
+    seen.map(({ id, note }) => ({ id, doneOn: on, doneBy: `${record.title}, list of ${dayInWords(on)}`, donePopulation: record.id, doneNote: note })),
   );
   return { record, shown: seen.length, same };
 }

@@ -59,7 +59,7 @@ export function populationsService(files: Files, readRows: ReadRows): Handlers<t
         title: known?.name ?? title,
         source: known ? `system:${known.id}` : `name:${title.toLowerCase().slice(0, 100)}`,
         system,
-        origin: `File ${file.name}, ${on}`,
+        origin: `file ${file.name}`,
         on,
         at: on === call.today ? call.now() : `${on}T23:59:59Z`,
         accounts: accountsFrom(rows),

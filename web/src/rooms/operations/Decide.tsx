@@ -8,7 +8,6 @@ import { Empty, Loaded, Page } from '../../parts/Page.tsx';
 import { counted, dayInWords, plural } from '../../words.ts';
 import { hintWords } from './hints.ts';
 import { State } from './signs.tsx';
-import './operations.css';
 
 type Decision = 'open' | 'keep' | 'change' | 'revoke';
 interface Choice {

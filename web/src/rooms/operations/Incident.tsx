@@ -12,7 +12,6 @@ import { History } from '../../parts/History.tsx';
 import { Loaded, Page } from '../../parts/Page.tsx';
 import { momentInWords, sentence } from '../../words.ts';
 import { State } from './signs.tsx';
-import './operations.css';
 
 const phases = { respond: 'At once', contain: 'Contain', recover: 'Recover' } as const;
 const lackWords: Record<string, string> = {
@@ -80,11 +79,11 @@ export function Incident() {
               <Stack gap="lg">
                 <Notices incident={data} writes={keeps && open} />
                 <Timeline incident={data} writes={keeps} />
+                <Evidence incident={data} writes={keeps && open} />
               </Stack>
               <Stack gap="lg">
                 <Playbook incident={data} writes={keeps && open} />
                 <Fields incident={data} writes={keeps && open} />
-                <Evidence incident={data} writes={keeps && open} />
                 <details>
                   <summary>History and comments</summary>
                   <History register="incidents" record={id} />

@@ -134,7 +134,7 @@ function Duties() {
                             </td>
                             <td style={{ minWidth: '14rem' }}>
                               <Where duty={duty} />
-                              <span className="quiet second-line" style={{ whiteSpace: 'normal' }}>
+                              <span className="quiet second-line" style={{ whiteSpace: 'normal', maxWidth: 'none' }}>
                                 {duty.control && <Reference id={duty.control} />}{' '}
                                 {duty.everyDays ? `every ${plural(duty.everyDays, 'day')}` : duty.because}
                               </span>

@@ -36,7 +36,7 @@ export function Review() {
             title={review.title}
             state={
               <>
-                <State of="review" at={review.state} /> {progress.all - progress.open} of {progress.all} decided, due {dayInWords(review.dueOn)} (
+                <State of="review" at={review.state} /> · {progress.all - progress.open} of {progress.all} decided, due {dayInWords(review.dueOn)} (
                 {counted(review.dueOn)}).
               </>
             }

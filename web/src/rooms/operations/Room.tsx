@@ -2,7 +2,6 @@ import { Anchor } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { supplierCertificates, supplierContracts, supplierNotes } from '../../../../src/isms/operations/suppliers/model.ts';
 import { useHere, useRead } from '../../client.tsx';
-import './operations.css';
 import { AuditorSays } from '../../parts/Findings.tsx';
 import { Page } from '../../parts/Page.tsx';
 import { RegisterList } from '../../parts/Register.tsx';

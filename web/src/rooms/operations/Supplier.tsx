@@ -11,7 +11,6 @@ import { useTyped } from '../../parts/Field.tsx';
 import { Loaded, Page } from '../../parts/Page.tsx';
 import { counted, dayInWords, plural } from '../../words.ts';
 import { State } from './signs.tsx';
-import './operations.css';
 
 const useCatalogue = () => useRead(['suppliers', 'catalogue'], (client) => client.operations.suppliers.catalogue(), { staleTime: Infinity });
 

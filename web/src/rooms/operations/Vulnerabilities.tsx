@@ -20,7 +20,7 @@ export function Vulnerabilities() {
         register={vulnerabilities}
         operations={(c) => c.operations.vulnerabilities}
         shown={VulnerabilityShown}
-        filters={['severity', 'state', 'system', 'owner', 'source']}
+        filters={['severity', 'state', 'system', 'owner']}
         chips={[{ title: 'Past their deadline', field: 'state', value: 'late', count: late }]}
         groups={[
           { title: 'What it is', fields: ['title', 'severity', 'system', 'asset', 'description', 'source', 'fingerprint', 'finding'] },

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import './operations.css';
 
 /** How things stand in operations: in four hues that differ in shape; red only for what would cost the certificate. */
 const signs = {
