@@ -94,6 +94,7 @@ it('an access review goes from the complete list to a revocation that is seen to
   await sample.post('/access-reviews/AR-1/reassign', { decisions: theirs.map(({ id }: any) => id), to: me.id });
 
   await go('my/review/AR-1');
+  if (process.env['PICTURES']) await page.screenshot({ path: join(process.env['PICTURES'], 'operations-decide-light.png'), fullPage: true });
   await said(/9 accounts of 9 wait for your decision/);
   const current = () => page.locator('tr[aria-current]');
   // One key each, and the next one is there.

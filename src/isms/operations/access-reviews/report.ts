@@ -15,7 +15,7 @@ export function sentencesOf(review: ReviewShown, decisions: readonly AccessDecis
     progress.open === 0
       ? `Every account has a decision: ${progress.keep} kept, ${progress.change} changed, ${progress.revoke} revoked.`
       : `${counted(progress.open, 'account')} of ${progress.all} ${progress.open === 1 ? 'has' : 'have'} no decision.`,
-    `${counted(review.byReviewer.length, 'reviewer')} decided, nobody on their own account.`,
+    `${counted(review.byReviewer.length, 'reviewer')} ${progress.open === 0 ? 'decided' : review.byReviewer.length === 1 ? 'decides' : 'decide'}, nobody on their own account.`,
     ...(progress.change + progress.revoke === 0
       ? []
       : [

@@ -64,9 +64,13 @@ function Sheet({ review, all }: { review: string; all: DecisionShown[] }) {
       const known = all.find((each) => each.id === id)!;
       return { id, decision: known.decision, reason: known.reason };
     });
+    // At once: whoever takes it back does not wait for the answer.
+    if (!undoing) former.current.push(before);
     decide.mutate(items, {
+      onError: () => {
+        if (!undoing) former.current = former.current.filter((each) => each !== before);
+      },
       onSuccess: () => {
-        if (!undoing) former.current.push(before);
         setMarked(new Set());
         setAsking(null);
         setReason('');
