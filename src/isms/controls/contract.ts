@@ -168,7 +168,7 @@ export const controlsContract = {
     tag,
     summary: 'Show every control against the evidence that it exists, works and was applied',
     permission: read,
-    tool: 'list_controls',
+    tool: 'list_controls_at_work',
   })
     .input(
       z.object({

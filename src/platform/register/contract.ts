@@ -43,7 +43,7 @@ export function registerContract<Name extends string, Shape extends z.ZodRawShap
       summary: `List ${plural}`,
       description: about,
       permission: read,
-      tool: tool('list', register.name),
+      tool: tool('list', typeof register.tools === 'string' ? register.tools : register.name),
     })
       .input(ListQuery)
       .output(z.object({ items: z.array(shown), total: z.number().int() })),

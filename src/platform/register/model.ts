@@ -21,8 +21,11 @@ export interface RegisterSpec<Name extends string = string, Shape extends z.ZodR
   write: string;
   /** Columns shown at first, in order. */
   columns: readonly (keyof Shape & string)[];
-  /** Whether its operations are MCP tools too: list_risks, get_risk, create_risk, update_risk. */
-  tools?: boolean;
+  /**
+   * Whether its operations are MCP tools too: list_risks, get_risk, create_risk, update_risk. A text stands for the plural
+   * where another tool has its name.
+   */
+  tools?: boolean | string;
 }
 
 export interface Register<Name extends string = string, Shape extends z.ZodRawShape = z.ZodRawShape> extends RegisterSpec<Name, Shape> {

@@ -18,7 +18,7 @@ const typed = defineRegister({
   purpose: 'What is changed in systems that matter: how risky, how tested, by whom approved, how to get back, and what came of it.',
   label: 'title',
   columns: ['title', 'kind', 'risk', 'systems', 'implementer', 'plannedOn', 'implementedOn', 'result'],
-  tools: true,
+  tools: 'changes of systems',
   fields: z.object({
     title: requiredLine({ title: 'Change' }),
     kind: z
