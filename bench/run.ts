@@ -19,6 +19,7 @@ import { createLogger } from '../src/platform/log.ts';
 import { statementOfApplicability } from '../src/reports/documents.ts';
 import { reportFonts } from '../src/reports/fonts.ts';
 import { documentsAndPeople } from './documents.ts';
+import { evidenceAtWork } from './evidence.ts';
 import { fill } from './fill.ts';
 import { agent, byTurns, claim, fetchOnce, listening, median, results } from './measure.ts';
 
@@ -125,6 +126,7 @@ try {
   }
   claim('verdict with 10,000 risks, 5,000 assets, 100,000 pieces of evidence, after a change', median(verdictTimes), median(readingTimes), 2);
   claim('the same verdict against 300 ms', median(verdictTimes), 300, 1);
+  await evidenceAtWork({ api, url, inside, headers, organisation, pool });
   await documentsAndPeople({ api, inside, url, headers, owner, organisation, pool });
   await owner.end();
   await pool.end();

@@ -70,18 +70,18 @@ const register = defineRegister({
   write: 'keep evidence',
   columns: ['title', 'kind', 'subjects', 'shows', 'validFrom', 'validTo'],
   fields: z.object({
-    title: requiredLine({ title: 'Evidence' }),
+    title: requiredLine({ title: 'Title' }),
     kind: z
       .enum(evidenceKinds)
       .default('record')
       .meta({ title: 'Kind', labels: { log: 'Log sample' } }),
-    subjects: references('subjects', { title: 'Shows', description: 'Controls and requirements it is evidence for' }),
+    subjects: references('subjects', { title: 'Controls and requirements', description: 'What it is evidence for' }),
     shows: z
       .array(z.enum(lanes))
       .max(3)
       .default([])
       .meta({
-        title: 'That it',
+        title: 'Shows that it',
         description: 'Left open, the kind decides: a screenshot shows that a control exists, a record that it was applied',
         labels: { exists: 'Exists', works: 'Works', applied: 'Was applied' },
       }),

@@ -250,7 +250,10 @@ function Fields({
           const kept = before !== null && before.credentialsOn !== null;
           const common = {
             label,
-            description: [description, kept ? 'Kept sealed; type only to replace it.' : 'Sealed where it is kept, never shown again.']
+            description: [
+              /[.!?]$/.test(description) || !description ? description : `${description}.`,
+              kept ? 'Kept sealed; type only to replace it.' : 'Sealed where it is kept, never shown again.',
+            ]
               .filter(Boolean)
               .join(' '),
             value: credentials[name] ?? '',

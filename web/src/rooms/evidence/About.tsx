@@ -34,7 +34,7 @@ export function About({ item }: { item: Evidence }) {
       )}
       <Group gap="xs" align="baseline">
         {item.attestedAt ? (
-          <Text>
+          <Text component="div">
             ● Attested by {item.attestedByName} on {dayInWords(item.attestedAt)} ({counted(item.attestedAt)}). It does not change any more.
             <Text size="xs" className="quiet" style={{ overflowWrap: 'anywhere' }}>
               SHA-256 of what was attested: {item.attestedHash}
