@@ -26,6 +26,14 @@ describe('recurring duties', () => {
     expect(duty).toMatchObject({ lastOn: '2026-11-10', lastBy: 'EV-1', dueOn: '2026-12-10', state: 'due', assignee: 'P-1' });
   });
 
+  it('were done on the first day of evidence that goes on speaking', () => {
+    const [duty] = duties({
+      commitments: commitments({ keyRotationDays: 365 }),
+      evidence: [record('evidence', { title: 'Keys replaced', subjects: ['A.8.24'], validFrom: '2026-02-10', validTo: '2027-02-10' })],
+    });
+    expect(duty).toMatchObject({ lastOn: '2026-02-10', dueOn: '2027-02-10', state: 'done' });
+  });
+
   it('have nobody where their owner has left', () => {
     const [duty] = duties({
       commitments: commitments({ logReviewDays: 30 }),

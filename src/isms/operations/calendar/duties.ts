@@ -30,7 +30,14 @@ export function dutiesOf(isms: Isms, standard: Standard, day: string): DutyShown
   const plans = new Map(isms.dutyPlans.map((plan) => [plan.duty, plan]));
   const records = Map.groupBy(isms.dutyRecords, ({ duty }) => duty);
   const present = new Set(isms.people.filter(({ endsOn }) => endsOn === null || endsOn >= day).map(({ id }) => id));
-  return [...committed(isms), ...promised(isms), ...practised(isms), ...suppliers(isms, day), ...proofs(isms, day), ...reviews(isms, standard, day)]
+  return [
+    ...committed(isms, day),
+    ...promised(isms, day),
+    ...practised(isms, day),
+    ...suppliers(isms, day),
+    ...proofs(isms, day),
+    ...reviews(isms, standard, day),
+  ]
     .map((duty) => {
       const plan = plans.get(duty.key);
       const done = [...duty.done, ...(records.get(duty.key) ?? []).map(({ on, id }) => ({ on, by: id }))].filter(({ on }) => on <= day);
@@ -84,12 +91,12 @@ export function dutiesOf(isms: Isms, standard: Standard, day: string): DutyShown
 
 const dayOf = (instant: string): string | null => (instant < '2000' ? null : instant.slice(0, 10));
 
-/** Days on which evidence speaks for a control. */
-function evidenceOf(isms: Isms, control: string | null): Done[] {
+/** The days by which evidence speaks for a control: its last one, or the first where it goes on speaking. */
+function evidenceOf(isms: Isms, control: string | null, day: string): Done[] {
   if (control === null) return [];
   return isms.evidence.flatMap(({ id, subjects, validFrom, validTo }) => {
-    const on = validTo ?? validFrom;
-    return on !== null && subjects.includes(control) ? [{ on, by: id }] : [];
+    const on = [validTo, validFrom].find((each) => each !== null && each <= day);
+    return on && subjects.includes(control) ? [{ on, by: id }] : [];
   });
 }
 
@@ -114,7 +121,7 @@ const imperatives: Partial<Record<CommitmentField, string>> = {
 };
 
 /** What the organisation has committed to repeat. Where single records show it (backups, plans, suppliers), those take its place. */
-function committed(isms: Isms): Duty[] {
+function committed(isms: Isms, day: string): Duty[] {
   const { commitments } = isms;
   if (!commitments) return [];
   const own: Partial<Record<CommitmentField, Done[]>> = {
@@ -150,7 +157,7 @@ function committed(isms: Isms): Duty[] {
         record: null,
         owner: ownerOf(isms, control),
         first: since && addDays(since, days),
-        done: own[field] ?? evidenceOf(isms, control),
+        done: own[field] ?? evidenceOf(isms, control, day),
         byHand: own[field] === undefined,
       },
     ];
@@ -158,7 +165,7 @@ function committed(isms: Isms): Duty[] {
 }
 
 /** What documents promise to do every so many days. */
-function promised(isms: Isms): Duty[] {
+function promised(isms: Isms, day: string): Duty[] {
   const titles = new Map(isms.documents.map(({ id, title }) => [id, title]));
   return isms.duties.flatMap(({ id, statement, document, control, everyDays, owner, createdAt }): Duty[] => {
     if (everyDays === null) return [];
@@ -175,7 +182,7 @@ function promised(isms: Isms): Duty[] {
         record: document,
         owner: owner ?? ownerOf(isms, control),
         first: since && addDays(since, everyDays),
-        done: evidenceOf(isms, control),
+        done: evidenceOf(isms, control, day),
         byHand: true,
       },
     ];
@@ -183,7 +190,7 @@ function promised(isms: Isms): Duty[] {
 }
 
 /** What the practice of a control says of how fresh its evidence is; where a commitment or a document says it, that one counts. */
-function practised(isms: Isms): Duty[] {
+function practised(isms: Isms, day: string): Duty[] {
   const said = new Set(isms.duties.filter(({ everyDays }) => everyDays !== null).map(({ control }) => control));
   for (const { field, control, repeats } of commitmentList) if (repeats && (isms.commitments?.[field] ?? null) !== null) said.add(control);
   return isms.controlPractices.flatMap(({ id, freshnessDays, createdAt }): Duty[] => {
@@ -201,7 +208,7 @@ function practised(isms: Isms): Duty[] {
         record: null,
         owner: ownerOf(isms, id),
         first: since && addDays(since, freshnessDays),
-        done: evidenceOf(isms, id),
+        done: evidenceOf(isms, id, day),
         byHand: true,
       },
     ];
