@@ -1,6 +1,7 @@
 import { lapses } from '../isms/controls/coverage.ts';
+import { proofsOf } from '../isms/controls/proofs.ts';
 import { daysBetween } from '../isms/days.ts';
-import { absent, byTitle, inOperation, olderThan, rule, type Rule, word } from './rule.ts';
+import { absent, byTitle, counted, inOperation, olderThan, rule, type Rule, word } from './rule.ts';
 
 const room = 'risks' as const;
 
@@ -14,13 +15,21 @@ export const clause8: Rule[] = [
     gradeReason: 'Without a trace an auditor cannot believe it.',
     room: 'evidence',
     title: 'Controls said to be implemented without evidence',
-    says: (_names, count) => `${count} controls are said to be implemented, but nothing points at proof.`,
+    says: (_names, count) => `${counted(count, 'control is', 'controls are')} said to be implemented, but nothing points at proof.`,
     remedy: 'Add evidence, or point at it in the gap assessment.',
-    find: ({ isms, lines }) => {
-      const proven = new Set(isms.evidence.flatMap(({ subjects }) => subjects));
+    // Records of operation and checks speak for a control as well as what was filed for it; a text says only what should be.
+    find: ({ isms, standard, lines }) => {
+      const filed = new Set(isms.evidence.flatMap(({ subjects }) => subjects));
+      const proofs = proofsOf(isms, standard);
       const pointing = new Set(isms.gapAnswers.filter(({ evidence }) => evidence.trim() !== '').map(({ id }) => id));
       return lines
-        .filter(({ status, control }) => status === 'implemented' && !proven.has(control) && !pointing.has(control))
+        .filter(
+          ({ status, control }) =>
+            status === 'implemented' &&
+            !filed.has(control) &&
+            proofs.of(control).every(({ register }) => register === 'documents') &&
+            !pointing.has(control),
+        )
         .map((line) => ({ register: 'gap-answers', id: line.control, label: `${line.label} ${line.title}` }));
     },
   }),

@@ -5,7 +5,19 @@ import { operation } from '../platform/contract/operation.ts';
 export const stages = ['stage-1', 'stage-2', 'surveillance'] as const;
 export const grades = ['major', 'minor', 'opportunity'] as const;
 /** Parts of the product in which findings are closed, and whose entry in the navigation counts them. */
-export const rooms = ['context', 'gap', 'risks', 'applicability', 'documents', 'controls', 'evidence', 'people', 'operations', 'objectives'] as const;
+export const rooms = [
+  'context',
+  'gap',
+  'risks',
+  'applicability',
+  'documents',
+  'controls',
+  'evidence',
+  'connections',
+  'people',
+  'operations',
+  'objectives',
+] as const;
 export const Stage = z.enum(stages);
 export const Grade = z.enum(grades);
 export type Stage = z.infer<typeof Stage>;

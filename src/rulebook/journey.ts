@@ -10,6 +10,9 @@ type Step = z.infer<typeof JourneyStep>;
 type Journey = InferContractRouterOutputs<typeof verdictContract>['journey'];
 type Counts = Record<Grade, number>;
 
+/** Rooms of the controls at work. */
+const atWork = new Set(['controls', 'evidence', 'connections', 'operations']);
+
 /** The findings that belong to each step, none to two; those of later parts of the standard follow with their rooms. */
 const rulesOfStep: Record<string, (finding: Finding) => boolean> = {
   scope: ({ clause, room }) => room === 'context' && (clause.startsWith('4') || clause.startsWith('5')),
@@ -19,7 +22,7 @@ const rulesOfStep: Record<string, (finding: Finding) => boolean> = {
   'risk-treatment': ({ clause, room }) => room === 'risks' && (clause === '6.1.3' || clause === '8.3'),
   applicability: ({ room }) => room === 'applicability',
   documentation: ({ clause, room }) => clause === '6.2' || (room === 'documents' && clause !== '8.1' && clause !== '7.3'),
-  operation: ({ clause, room }) => clause === '9.1' || (clause === '8.1' && room !== 'gap'),
+  operation: ({ clause, room }) => atWork.has(room) || clause === '9.1' || (clause === '8.1' && room !== 'gap'),
   awareness: ({ clause, room }) => room === 'people' || (room === 'documents' && clause === '7.3'),
 };
 
@@ -32,7 +35,16 @@ export function journey(isms: Isms, standard: Standard, verdict: Verdict, day: s
     'risk-treatment': isms.risks.some(({ treatment }) => treatment !== 'undecided'),
     applicability: isms.soaDecisions.length + isms.soaVersions.length > 0,
     documentation: isms.documents.length > 0,
-    operation: isms.objectives.length + isms.evidence.length > 0,
+    operation:
+      isms.objectives.length +
+        isms.evidence.length +
+        isms.connections.length +
+        isms.dutyRecords.length +
+        isms.accessReviews.length +
+        isms.incidents.length +
+        isms.changes.length +
+        isms.vulnerabilities.length >
+      0,
     awareness: isms.lessons.length + isms.trainingResults.length + isms.campaigns.length + isms.competences.length > 0,
   };
   const steps = standard.journey.steps.map((step): Step => {

@@ -17,6 +17,8 @@ export interface Case {
   risks: readonly AssessedRisk[];
   method: RiskMethod | null;
   lines: readonly SoaLine[];
+  /** Whether a control is not excluded. */
+  applies(control: string): boolean;
   /** Whether somebody stands among the people and has not left. */
   present(person: string | null): boolean;
 }
@@ -46,15 +48,24 @@ export const inOperation: readonly Stage[] = ['stage-2', 'surveillance'];
 /** A rule that matters at every stage unless it says otherwise. */
 export const rule = (fields: Omit<Rule, 'stages'> & { stages?: readonly Stage[] }): Rule => ({ stages: everyStage, ...fields });
 
+/** A maker of rules over what is done and leaves records: they matter once the system is in operation, and are closed in one room. */
+export const rulesOf =
+  (room: Room) =>
+  (fields: Omit<Rule, 'stages' | 'room'> & { stages?: readonly Stage[] }): Rule =>
+    rule({ stages: inOperation, ...fields, room });
+
 export function openCase(isms: Isms, standard: Standard, day: string): Case {
   const people = new Map(isms.people.map((person) => [person.id, person]));
+  const lines = soaLines(isms, standard, day);
+  const excluded = new Set(lines.filter(({ applicable }) => applicable === false).map(({ control }) => control));
   return {
     isms,
     day,
     standard,
     risks: assessedRisks(isms, day).filter((risk) => risk.status === 'open'),
     method: currentMethod(isms),
-    lines: soaLines(isms, standard, day),
+    lines,
+    applies: (control) => !excluded.has(control),
     present: (id) => {
       const person = id === null ? undefined : people.get(id);
       return person !== undefined && (person.endsOn === null || person.endsOn >= day);
@@ -79,6 +90,10 @@ export const soaPointers = (lines: readonly SoaLine[]) =>
 
 export const olderThan = (day: string | null, today: string, days: number): boolean => day !== null && daysBetween(day, today) > days;
 export const dayOf = (instant: string | null): string | null => instant?.slice(0, 10) ?? null;
+/** Days that have passed since a day; none where there is no day. */
+export const passed = (day: string | null, today: string): number => (day === null ? 0 : daysBetween(day, today));
+/** `one task`, `3 tasks`: how many, at the beginning of a sentence. */
+export const counted = (count: number, one: string, many: string): string => `${count === 1 ? 'One' : count} ${count === 1 ? one : many}`;
 export const blank = (text: string) => text.trim() === '';
 
 /** `1 is`, `2 are`: the verb that fits the number of records a sentence names. */

@@ -1,6 +1,6 @@
 import type { Isms } from '../isms/isms.ts';
 import type { Standard } from '../standard/standard.ts';
-import { annexA } from './annex-a.ts';
+import { annexA } from './annex-a/index.ts';
 import { clause4 } from './clause-4.ts';
 import { clause5 } from './clause-5.ts';
 import { clause52 } from './clause-5-2.ts';

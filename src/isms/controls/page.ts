@@ -14,7 +14,6 @@ import { proofsOf } from './proofs.ts';
 
 /** What is calculated for all controls at once and looked at by each page. */
 const everyClaim = remembered(claims);
-const everyDuty = remembered(dutiesOf);
 
 /** Records that are named at one stretch, and items of evidence on the page; all of them are lists of their own. */
 const most = { proofs: 8, evidence: 50 };
@@ -91,7 +90,7 @@ export function controlPage(isms: Isms, standard: Standard, day: string, id: str
     ]
       .map((task) => ({ ...task, overdue: late(task.dueOn, task.status) }))
       .sort((a, b) => Number(a.status === 'done') - Number(b.status === 'done') || ((a.dueOn ?? '9') < (b.dueOn ?? '9') ? -1 : 1)),
-    duties: everyDuty(isms, standard, day)
+    duties: dutiesOf(isms, standard, day)
       .filter(({ control }) => control === id)
       .map(({ key, title, everyDays, because, register, record, assignee, lastOn, dueOn, state }) => ({
         key,

@@ -1,5 +1,5 @@
 import { record } from '../../isms/testing.ts';
-import { answer, addRisk, free, type Traps } from './support.ts';
+import { answer, addRisk, free, unproven, type Traps } from './support.ts';
 
 /** Traps for operation. */
 export const clause8Traps: Traps = {
@@ -9,9 +9,23 @@ export const clause8Traps: Traps = {
       for (const each of i.gapAnswers) each.evidence = '';
     },
     '8.1-claim-without-evidence',
+    '8.1-most-unproven',
+    '9.1-area-unwatched',
+    '9.1-high-risk-unwatched',
   ],
-  '8.1-evidence-lapsed': (i) =>
-    void i.evidence.push(record('evidence', { id: 'EV-99', title: 'Test of last year', subjects: [free(i)], validTo: '2026-11-23' })),
+  '8.1-evidence-lapsed': (i) => {
+    unproven(i, free(i));
+    i.evidence.push(
+      record('evidence', {
+        id: 'EV-99',
+        title: 'Test of last year',
+        subjects: [free(i)],
+        place: 'Wiki',
+        validTo: '2026-11-23',
+        attestedAt: '2026-11-01T08:00:00Z',
+      }),
+    );
+  },
   '8.2-review-overdue': [(i) => void addRisk(i, { reviewOn: '2026-11-23' }), '6.1.2-not-rated'],
   '8.2-reopened': [(i) => void addRisk(i, { reopenedBecause: 'incident', reviewOn: '2026-10-01' }), '6.1.2-not-rated'],
   '8.2-old-assessment': (i) => i.risks.forEach((risk) => Object.assign(risk, { ratedOn: '2025-01-01' })),

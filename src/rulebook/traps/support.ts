@@ -55,3 +55,9 @@ export const without = (isms: Isms, ...fulfils: string[]) => {
   isms.evidence = isms.evidence.map((each) => ({ ...each, subjects: each.subjects.filter((id) => !subjects.has(id)) }));
   for (const each of isms.gapAnswers) if (subjects.has(each.id)) each.evidence = '';
 };
+/** Takes away what evidence says of a control. */
+export const unproven = (isms: Isms, control: string) => {
+  isms.evidence = isms.evidence
+    .map((each) => ({ ...each, subjects: each.subjects.filter((id) => id !== control) }))
+    .filter(({ subjects }) => subjects.length > 0);
+};

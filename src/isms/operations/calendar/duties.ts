@@ -3,6 +3,7 @@ import { addDays, dayInWords } from '../../days.ts';
 import { commitmentList, type CommitmentField } from '../../documents/model.ts';
 import { documentStates } from '../../documents/state.ts';
 import type { Isms } from '../../isms.ts';
+import { remembered } from '../../remember.ts';
 import { shownBackup, shownPlan } from '../continuity/proven.ts';
 import { lastAssessments, nextAssessment } from '../suppliers/score.ts';
 import type { DutyShown } from './model.ts';
@@ -26,7 +27,9 @@ const notice = 30;
 const span = { back: 365, ahead: 90 };
 
 /** Every recurring duty and every day on which something falls due, with what has been done of it (8.1; mission 6.7). */
-export function dutiesOf(isms: Isms, standard: Standard, day: string): DutyShown[] {
+export const dutiesOf = remembered(calculate);
+
+function calculate(isms: Isms, standard: Standard, day: string): DutyShown[] {
   const plans = new Map(isms.dutyPlans.map((plan) => [plan.duty, plan]));
   const records = Map.groupBy(isms.dutyRecords, ({ duty }) => duty);
   const present = new Set(isms.people.filter(({ endsOn }) => endsOn === null || endsOn >= day).map(({ id }) => id));

@@ -1,6 +1,6 @@
-import type { SoaMismatch } from '../isms/applicability/model.ts';
-import { soaInForce, staleBecause } from '../isms/applicability/versions.ts';
-import { absent, at, byName, inOperation, rule, soaPointers, type Case, type Rule, word } from './rule.ts';
+import type { SoaMismatch } from '../../isms/applicability/model.ts';
+import { soaInForce, staleBecause } from '../../isms/applicability/versions.ts';
+import { absent, at, byName, inOperation, rule, soaPointers, type Case, type Rule, word } from '../rule.ts';
 
 const room = 'applicability' as const;
 const mismatched =
@@ -9,7 +9,7 @@ const mismatched =
     soaPointers(lines.filter(({ mismatches }) => mismatches.some((mismatch) => mismatch.kind === kind)));
 
 /** The Statement of Applicability and the controls of Annex A (6.1.3 c–d). */
-export const annexA: Rule[] = [
+export const statement: Rule[] = [
   rule({
     id: 'soa-none',
     clause: '6.1.3',
