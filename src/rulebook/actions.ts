@@ -9,11 +9,12 @@ import { acceptanceState } from '../isms/risk/acceptance.ts';
 import { currentMethod } from '../isms/risk/method.ts';
 import { tasksByRisk } from '../isms/risk/plan.ts';
 import type { Standard } from '../standard/standard.ts';
+import { actionsAtWork } from './actions-at-work.ts';
 import type { verdictContract } from './contract.ts';
 import { isThePolicy } from './documents.ts';
 import type { Verdict } from './verdict.ts';
 
-type Action = InferContractRouterOutputs<typeof verdictContract>['journey']['actions'][number];
+export type Action = InferContractRouterOutputs<typeof verdictContract>['journey']['actions'][number];
 
 /** Who asks: their role, and the record in `people` that they are. */
 export interface Asker {
@@ -74,7 +75,11 @@ export function actions(isms: Isms, standard: Standard, verdict: Verdict, day: s
         grade: 'minor',
       });
   }
-  list.push(...onDocuments(isms, standard, day, asker), ...toReadAndLearn(isms, standard, day, asker));
+  list.push(
+    ...onDocuments(isms, standard, day, asker),
+    ...toReadAndLearn(isms, standard, day, asker),
+    ...actionsAtWork(isms, standard, day, asker.person),
+  );
   for (const { remedy, room, grade } of verdict.findings.slice(0, 6))
     list.push({ text: remedy, who: 'ISMS manager', yours: manager, room, due: null, grade });
   return list.toSorted((a, b) => Number(b.yours) - Number(a.yours)).slice(0, 12);

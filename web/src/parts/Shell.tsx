@@ -45,7 +45,7 @@ const entries: { group: string; items: Entry[] }[] = [
       { to: 'documents', title: 'Documents', room: 'documents', also: ['document/'] },
       { to: 'controls', title: 'Controls', room: 'controls' },
       { to: 'evidence', title: 'Evidence', room: 'evidence' },
-      { to: 'connections', title: 'Connections' },
+      { to: 'connections', title: 'Connections', room: 'connections' },
       { to: 'people', title: 'People', room: 'people' },
       { to: 'operations', title: 'Operations', room: 'operations', also: ['access-review/', 'incident/', 'supplier/'] },
     ],

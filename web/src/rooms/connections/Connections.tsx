@@ -2,6 +2,7 @@ import { Anchor, Button, Drawer, Stack, Text } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { may, type Role } from '../../../../src/isms/permissions.ts';
 import { useHere, useRead } from '../../client.tsx';
+import { AuditorSays } from '../../parts/Findings.tsx';
 import { useOptions } from '../../parts/options.ts';
 import { Empty, Loaded, Page } from '../../parts/Page.tsx';
 import { counted, plural, sentence } from '../../words.ts';
@@ -18,6 +19,7 @@ export function Connections() {
   const connections = useRead(['connections'], (client) => client.collectors.connections(), {
     refetchInterval: (query) => (query.state.data?.items.some(({ lastRun }) => underWay(lastRun)) ? 2000 : false),
   });
+  const verdict = useRead(['verdict', 'all', ''], (client) => client.verdict.verdict({}));
   const providers = useRead(['providers'], (client) => client.collectors.providers(), { staleTime: Infinity });
   const names = new Map(useOptions('people').map(({ value, label }) => [value, label.slice(value.length + 1)]));
   const titles = new Map(providers.data?.items.map(({ provider, title }) => [provider, title]));
@@ -36,6 +38,7 @@ export function Connections() {
       }
       actions={writes && <Button onClick={() => adding('yes')}>Add connection</Button>}
     >
+      <AuditorSays findings={verdict.data?.findings.filter(({ room }) => room === 'connections') ?? []} />
       <Loaded query={connections}>
         {() =>
           items.length === 0 ? (
