@@ -74,6 +74,9 @@ it('takes a file, shows it, has it attested, and tells when it lapses', async ()
   await page.getByRole('button', { name: 'As a table' }).click();
   await page.getByRole('link', { name: 'EV-1 restore-test' }).first().waitFor();
   await expectAccessible(page, 'control');
+  await page.getByRole('textbox', { name: 'Comment' }).fill('The script runs on Sundays.');
+  await page.getByRole('button', { name: 'Add comment' }).click();
+  await page.getByRole('region', { name: 'Comments' }).getByText('The script runs on Sundays.').waitFor();
 
   today = '2026-11-30';
   await page.goto(`${address}/controls/A.8.13`);

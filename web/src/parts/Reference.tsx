@@ -2,6 +2,7 @@ import { Anchor, Group, HoverCard, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { account, useHere, useRead } from '../client.tsx';
+import { dayInWords } from '../words.ts';
 import { Mark } from './Page.tsx';
 
 /** A control or clause number as a link, with a card: the title, what it asks, what the Statement of Applicability says, where it stands. */
@@ -51,6 +52,8 @@ const clauseOf = (id: string) => /^\d+(\.\d+)*/.exec(id)![0];
 function ControlCard({ id }: { id: string }) {
   const controls = useQuery({ queryKey: ['standard', 'controls'], queryFn: () => account.standard.controls(), staleTime: Infinity });
   const soa = useRead(['soa'], (client) => client.applicability.lines());
+  const matrix = useRead(['controls'], (client) => client.controls.matrix({}));
+  const shown = matrix.data?.items.find((each) => each.control === id);
   const control = controls.data?.items.find((each) => each.id === id);
   const line = soa.data?.lines.find((each) => each.control === id);
   return (
@@ -66,6 +69,17 @@ function ControlCard({ id }: { id: string }) {
             <Mark status={line.status} />
           </Text>
         </Group>
+      )}
+      {shown && shown.applicable !== false && (
+        <Text size="sm">
+          {
+            {
+              covered: `● Evidence${shown.lapsesOn ? `, lapses on ${dayInWords(shown.lapsesOn)}` : ''}`,
+              stale: `◐ Evidence lapsed on ${dayInWords(shown.lapsesOn)}`,
+              gap: '○ No evidence',
+            }[shown.state]
+          }
+        </Text>
       )}
       {line && (
         <Text size="xs" className="quiet" lineClamp={3}>

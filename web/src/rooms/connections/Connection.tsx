@@ -302,7 +302,7 @@ function Runs({ connection: { id } }: { connection: Shown }) {
                       <td>{run.resources.toLocaleString('en')}</td>
                       <td title={run.hash}>{run.hash ? `${run.hash.slice(0, 10)}…` : ''}</td>
                       <td>
-                        <Group gap={6}>
+                        <Group gap={6} wrap="nowrap">
                           {run.log && (
                             <Button size="compact-xs" variant="default" aria-label={`Log of ${run.id}`} onClick={() => fetchFile(run.id, 'log')}>
                               Log

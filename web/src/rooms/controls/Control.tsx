@@ -130,7 +130,7 @@ function Shown({ control }: { control: ControlShown }) {
         <Documents control={control} />
       </div>
       <Part title="Comments">
-        <Comments register="control-practices" record={id} />
+        <Comments register="soa-decisions" record={id} />
       </Part>
     </Page>
   );
