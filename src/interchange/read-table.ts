@@ -1,6 +1,5 @@
 import { parse as parseCsv } from 'csv-parse/sync';
 import { unzipSync, strFromU8 } from 'fflate';
-import readXlsxFile from 'read-excel-file/node';
 import { Problem } from '../platform/contract/problem.ts';
 
 export type TableCell = string | number | boolean | Date | null;
@@ -33,6 +32,8 @@ const isEmpty = (cell: TableCell) => cell === null || cell === '';
 
 async function readXlsx(content: Buffer, wanted?: string): Promise<Table> {
   let sheets: { sheet: string; data: unknown[][] }[];
+  // Loaded when a workbook comes: it is large, and the server starts without.
+  const { default: readXlsxFile } = await import('read-excel-file/node');
   try {
     sheets = (await readXlsxFile(content)) as never;
   } catch (error) {
