@@ -12,7 +12,7 @@ import {
   requiredReference,
   text,
 } from '../../../platform/contract/fields.ts';
-import { defineRegister, type RecordOf } from '../../../platform/register/model.ts';
+import { defineRegister } from '../../../platform/register/model.ts';
 import { classifications } from '../../assets/model.ts';
 import { attached } from '../files.ts';
 
@@ -126,5 +126,3 @@ export const SupplierAssessment = z.object({
   ...attached,
 });
 export type SupplierAssessment = z.infer<typeof SupplierAssessment>;
-export type SupplierCertificate = RecordOf<typeof supplierCertificates>;
-export type SupplierNote = RecordOf<typeof supplierNotes>;
