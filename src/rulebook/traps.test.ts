@@ -142,7 +142,6 @@ describe('the rulebook', () => {
       '8.1-implemented-without-evidence',
       '8.1-maturity-above-evidence',
       '8.1-only-exists',
-      '8.1-sample-of-unknown',
       '8.1-task-overdue',
       '8.2-review-overdue',
       '8.3-done-but-not-working',

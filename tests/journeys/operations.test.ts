@@ -86,43 +86,43 @@ it('an access review goes from the complete list to a revocation that is seen to
   await page.getByRole('option', { name: other.name }).first().click();
   await page.keyboard.press('Escape');
   await dialog.getByRole('button', { name: 'Start the review' }).click();
-  await page.waitForURL('**/access-review/AR-1');
+  await page.waitForURL('**/access-review/AR-4');
   await said('10 accounts on');
   await expectAccessible(page, 'review');
   // The other reviewer’s share comes to me, except my own account.
-  const theirs = (await sample.get(`/access-reviews/AR-1/decisions?reviewer=${other.id}`)).items.filter(({ person }: any) => person !== me.id);
-  await sample.post('/access-reviews/AR-1/reassign', { decisions: theirs.map(({ id }: any) => id), to: me.id });
+  const theirs = (await sample.get(`/access-reviews/AR-4/decisions?reviewer=${other.id}`)).items.filter(({ person }: any) => person !== me.id);
+  await sample.post('/access-reviews/AR-4/reassign', { decisions: theirs.map(({ id }: any) => id), to: me.id });
 
-  await go('my/review/AR-1');
+  await go('my/review/AR-4');
   if (process.env['PICTURES']) await page.screenshot({ path: join(process.env['PICTURES'], 'operations-decide-light.png'), fullPage: true });
   await said(/9 accounts of 9 wait for your decision/);
   const current = () => page.locator('tr[aria-current]');
   // One key each, and the next one is there.
   await page.keyboard.press('1');
-  await expect.poll(async () => (await sample.get('/access-reviews/AR-1')).progress.keep).toBe(1);
+  await expect.poll(async () => (await sample.get('/access-reviews/AR-4')).progress.keep).toBe(1);
   await page.keyboard.press('u');
-  await expect.poll(async () => (await sample.get('/access-reviews/AR-1')).progress.keep).toBe(0);
+  await expect.poll(async () => (await sample.get('/access-reviews/AR-4')).progress.keep).toBe(0);
   for (let tries = 0; tries < 12 && !(await current().innerText()).includes('User Number 3'); tries++)
     await page.keyboard.press(tries < 9 ? 'j' : 'k');
   if (!(await current().innerText()).includes('User Number 3')) await page.getByRole('row', { name: /User Number 3/ }).click();
   await page.keyboard.press('3');
   await page.getByLabel('Why is it revoked?').fill('Nobody knows who it is.');
   await page.keyboard.press('Enter');
-  await expect.poll(async () => (await sample.get('/access-reviews/AR-1')).progress.revoke).toBe(1);
+  await expect.poll(async () => (await sample.get('/access-reviews/AR-4')).progress.revoke).toBe(1);
   await page.getByRole('row', { name: /User Number 4/ }).click();
   await page.keyboard.press('a');
   await said('8 accounts marked');
   await page.keyboard.press('1');
-  await expect.poll(async () => (await sample.get('/access-reviews/AR-1')).progress).toMatchObject({ keep: 8, revoke: 1, open: 1 });
+  await expect.poll(async () => (await sample.get('/access-reviews/AR-4')).progress).toMatchObject({ keep: 8, revoke: 1, open: 1 });
   await expectAccessible(page, 'deciding');
 
   // My own account is for the other one.
   const key = await application.key('sample', 'employee', { person: other.id });
-  const mine = (await application.inside('sample', key).get('/my/access-reviews/AR-1')).items;
+  const mine = (await application.inside('sample', key).get('/my/access-reviews/AR-4')).items;
   await application
     .inside('sample', key)
-    .post('/my/access-reviews/AR-1/decide', { items: mine.map(({ id }: any) => ({ id, decision: 'keep', reason: '' })) });
-  await go('access-review/AR-1');
+    .post('/my/access-reviews/AR-4/decide', { items: mine.map(({ id }: any) => ({ id, decision: 'keep', reason: '' })) });
+  await go('access-review/AR-4');
   await button('Close the review').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Close the review' }).click();
   await said('Decided, not all carried out');
@@ -130,7 +130,7 @@ it('an access review goes from the complete list to a revocation that is seen to
 
   await takeList(false);
   await said('It shows 1 revocation or change to have happened.');
-  await go('access-review/AR-1');
+  await go('access-review/AR-4');
   await page.getByRole('heading', { name: 'Complete' }).waitFor();
   await said('1 was shown by a later list to have happened, 0 by hand, 0 are open.');
   expect(page.complaints).toEqual([]);
@@ -228,7 +228,7 @@ describe('with records in it', () => {
   const pages = [
     ['calendar', 'operations'],
     ['reviews', 'operations/reviews'],
-    ['review', 'access-review/AR-1'],
+    ['review', 'access-review/AR-4'],
     ['moves', 'operations/moves'],
     ['move', 'operations/moves?open=PM-1'],
     ['incidents', 'operations/incidents'],
