@@ -34,9 +34,9 @@ function calculate(isms: Isms, standard: Standard, day: string): DutyShown[] {
   const records = Map.groupBy(isms.dutyRecords, ({ duty }) => duty);
   const present = new Set(isms.people.filter(({ endsOn }) => endsOn === null || endsOn >= day).map(({ id }) => id));
   return [
-    ...committed(isms, day),
-    ...promised(isms, day),
-    ...practised(isms, day),
+    ...committed(isms, standard, day),
+    ...promised(isms, standard, day),
+    ...practised(isms, standard, day),
     ...suppliers(isms, day),
     ...proofs(isms, day),
     ...reviews(isms, standard, day),
@@ -94,14 +94,22 @@ function calculate(isms: Isms, standard: Standard, day: string): DutyShown[] {
 
 const dayOf = (instant: string): string | null => (instant < '2000' ? null : instant.slice(0, 10));
 
-/** The days by which evidence speaks for a control: its last one, or the first where it goes on speaking. */
-function evidenceOf(isms: Isms, control: string | null, day: string): Done[] {
-  if (control === null) return [];
-  return isms.evidence.flatMap(({ id, subjects, validFrom, validTo }) => {
+/** The days by which evidence speaks for each control: its last one, or the first where it goes on speaking. One pass for all duties. */
+const evidenceDays = remembered((isms, _standard, day) => {
+  const found = new Map<string, Done[]>();
+  for (const { id, subjects, validFrom, validTo } of isms.evidence) {
     const on = [validTo, validFrom].find((each) => each !== null && each <= day);
-    return on && subjects.includes(control) ? [{ on, by: id }] : [];
-  });
-}
+    if (!on) continue;
+    for (const subject of new Set(subjects)) {
+      const own = found.get(subject);
+      if (own) own.push({ on, by: id });
+      else found.set(subject, [{ on, by: id }]);
+    }
+  }
+  return found;
+});
+const evidenceOf = (isms: Isms, standard: Standard, control: string | null, day: string): Done[] =>
+  control === null ? [] : (evidenceDays(isms, standard, day).get(control) ?? []);
 
 const ownerOf = (isms: Isms, control: string | null) => isms.gapAnswers.find(({ id }) => id === control)?.owner ?? null;
 
@@ -124,7 +132,7 @@ const imperatives: Partial<Record<CommitmentField, string>> = {
 };
 
 /** What the organisation has committed to repeat. Where single records show it (backups, plans, suppliers), those take its place. */
-function committed(isms: Isms, day: string): Duty[] {
+function committed(isms: Isms, standard: Standard, day: string): Duty[] {
   const { commitments } = isms;
   if (!commitments) return [];
   const own: Partial<Record<CommitmentField, Done[]>> = {
@@ -160,7 +168,7 @@ function committed(isms: Isms, day: string): Duty[] {
         record: null,
         owner: ownerOf(isms, control),
         first: since && addDays(since, days),
-        done: own[field] ?? evidenceOf(isms, control, day),
+        done: own[field] ?? evidenceOf(isms, standard, control, day),
         byHand: own[field] === undefined,
       },
     ];
@@ -168,7 +176,7 @@ function committed(isms: Isms, day: string): Duty[] {
 }
 
 /** What documents promise to do every so many days. */
-function promised(isms: Isms, day: string): Duty[] {
+function promised(isms: Isms, standard: Standard, day: string): Duty[] {
   const titles = new Map(isms.documents.map(({ id, title }) => [id, title]));
   return isms.duties.flatMap(({ id, statement, document, control, everyDays, owner, createdAt }): Duty[] => {
     if (everyDays === null) return [];
@@ -185,7 +193,7 @@ function promised(isms: Isms, day: string): Duty[] {
         record: document,
         owner: owner ?? ownerOf(isms, control),
         first: since && addDays(since, everyDays),
-        done: evidenceOf(isms, control, day),
+        done: evidenceOf(isms, standard, control, day),
         byHand: true,
       },
     ];
@@ -193,7 +201,7 @@ function promised(isms: Isms, day: string): Duty[] {
 }
 
 /** What the practice of a control says of how fresh its evidence is; where a commitment or a document says it, that one counts. */
-function practised(isms: Isms, day: string): Duty[] {
+function practised(isms: Isms, standard: Standard, day: string): Duty[] {
   const said = new Set(isms.duties.filter(({ everyDays }) => everyDays !== null).map(({ control }) => control));
   for (const { field, control, repeats } of commitmentList) if (repeats && (isms.commitments?.[field] ?? null) !== null) said.add(control);
   return isms.controlPractices.flatMap(({ id, freshnessDays, createdAt }): Duty[] => {
@@ -211,7 +219,7 @@ function practised(isms: Isms, day: string): Duty[] {
         record: null,
         owner: ownerOf(isms, id),
         first: since && addDays(since, freshnessDays),
-        done: evidenceOf(isms, id, day),
+        done: evidenceOf(isms, standard, id, day),
         byHand: true,
       },
     ];
