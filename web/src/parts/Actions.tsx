@@ -12,7 +12,7 @@ export function Actions({ actions }: { actions: Action[] }) {
   return (
     <Stack gap={0}>
       {actions.map(({ text, who, yours, room, due, grade }) => (
-        <div key={text} className="hairline" style={{ padding: '8px 0' }}>
+        <div key={[text, room, who, due].join(' ')} className="hairline" style={{ padding: '8px 0' }}>
           <Anchor component={Link} to={`/o/${slug}/${room}` as never}>
             {text}
           </Anchor>

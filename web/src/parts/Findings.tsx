@@ -126,7 +126,7 @@ function One({ finding }: { finding: Finding }) {
               {records.slice(0, 60).map(({ register, id, label }) => {
                 const { to, search } = linkTo(register, id);
                 return (
-                  <Anchor key={register + id} size="sm" component={Link} to={`/o/${slug}/${to}` as never} search={search as never}>
+                  <Anchor key={register + id + label} size="sm" component={Link} to={`/o/${slug}/${to}` as never} search={search as never}>
                     {label.startsWith(id) ? label : `${id} ${label}`}
                   </Anchor>
                 );
