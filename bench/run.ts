@@ -21,6 +21,7 @@ import { reportFonts } from '../src/reports/fonts.ts';
 import { documentsAndPeople } from './documents.ts';
 import { evidenceAtWork } from './evidence.ts';
 import { fill } from './fill.ts';
+import { importingFindings } from './scans.ts';
 import { agent, byTurns, claim, fetchOnce, listening, median, results } from './measure.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -154,6 +155,8 @@ try {
   await application.stop();
   rmSync(data, { recursive: true, force: true });
 }
+
+await importingFindings();
 
 // npm start to the first page, at the second start.
 await buildWebIfStale(() => undefined);

@@ -13,6 +13,7 @@ const help = `annexa: the open workbench for ISO/IEC 27001:2022
   annexa documents import DIR   policies that exist as DOCX, ODT, PDF, Markdown: each as a document (--preview shows first)
   annexa documents attach D F   the next version of document D from file F
   annexa evidence add FILE…     evidence of a control, with its files (--control A.5.18 --from DAY --to DAY)
+  annexa scans import FILE      what a scanner found: Prowler, Security Hub, Trivy, SARIF, CSV; - reads standard input
   annexa mcp                    an MCP server on standard input and output
   annexa key create --name N --role R --expires-on DAY
   annexa help                   this, and every command
@@ -50,6 +51,9 @@ async function main(args: string[]): Promise<number> {
     }
     case 'evidence':
       if (rest[0] === 'add') return (await import('./doors/evidence.ts')).addEvidence(rest.slice(1));
+      return (await import('./doors/cli.ts')).runOperation([command, ...rest]);
+    case 'scans':
+      if (rest[0] === 'import') return (await import('./doors/scans.ts')).importScans(rest.slice(1));
       return (await import('./doors/cli.ts')).runOperation([command, ...rest]);
     default:
       return (await import('./doors/cli.ts')).runOperation([command, ...rest]);

@@ -68,6 +68,7 @@ describe('the file of a scanner', () => {
       bring(
         ocsf(resources.map((resource) => ({ check: 's3_bucket_public_access', account, resource, at: `2026-11-${day}T08:00:00Z` }))),
         `s3-${day}-${account}.json`,
+        { covers: 'everything' },
       );
     await on('20', 'A', ['one', 'two', 'three']);
     await on('20', 'B', ['one']);
@@ -109,7 +110,7 @@ describe('the file of a scanner', () => {
       ]),
       'p1.json',
     );
-    const part = await bring(ocsf([{ check: 'check_a', account, resource: 'x', at: at('21') }]), 'p2.json', { covers: 'part' });
+    const part = await bring(ocsf([{ check: 'check_a', account, resource: 'x', at: at('21') }]), 'p2.json');
     expect(part.resolved).toBe(1);
     expect((await findings('rule=check_b')).total).toBe(1);
   });
@@ -235,7 +236,10 @@ describe('findings', () => {
 
   it('that are bad enough become vulnerabilities, one for a rule and a resource, and are closed when they are gone', async () => {
     const at = (day: string, list: { check: string; resource: string; severity: number }[]) =>
-      bring(ocsf(list.map((each) => ({ account: 'V', at: `2026-11-${day}T08:00:00Z`, ...each }))), `v-${day}.json`, { vulnerabilitiesFrom: 'high' });
+      bring(ocsf(list.map((each) => ({ account: 'V', at: `2026-11-${day}T08:00:00Z`, ...each }))), `v-${day}.json`, {
+        vulnerabilitiesFrom: 'high',
+        covers: 'everything',
+      });
     const first = await at('20', [
       { check: 'v1', resource: 'a', severity: 5 },
       { check: 'v1', resource: 'b', severity: 4 },

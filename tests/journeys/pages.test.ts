@@ -43,6 +43,7 @@ const pages = [
   ['evidence-lapses', 'evidence/lapses'],
   ['connections', 'connections'],
   ['connections-add', 'connections?add=yes'],
+  ['scans', 'scans'],
   ['people', 'people'],
   ['person', 'people?open=P-3'],
   ['competence', 'people/competence'],

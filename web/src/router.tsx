@@ -44,6 +44,7 @@ export const router = createRouter({
       inside('/controls/$id', () => import('./rooms/controls/Control.tsx'), 'Control'),
       inside('/evidence', () => import('./rooms/evidence/Room.tsx'), 'Evidence'),
       inside('/evidence/$part', () => import('./rooms/evidence/Room.tsx'), 'Evidence'),
+      inside('/scans', () => import('./rooms/scans/Scans.tsx'), 'Scans'),
       inside('/connections', () => import('./rooms/connections/Connections.tsx'), 'Connections'),
       inside('/connections/$id', () => import('./rooms/connections/Connection.tsx'), 'OneConnection'),
       inside('/people', () => import('./rooms/people/People.tsx'), 'People'),

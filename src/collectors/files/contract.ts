@@ -87,10 +87,11 @@ export const scansContract = {
   })
     .input(
       How.extend({
-        covers: z
-          .enum(['everything', 'part'])
-          .default('everything')
-          .meta({ title: 'Covers', description: 'Part: only some checks were run; what they do not report any more is resolved, nothing else' }),
+        covers: z.enum(['everything', 'part']).optional().meta({
+          title: 'Covers',
+          description:
+            'Everything: what it does not report any more is resolved (usual for Trivy and SARIF). Part: only what its own checks do not report any more (usual for the others, which tell what passes, too)',
+        }),
         vulnerabilitiesFrom: z
           .enum(thresholds)
           .default('critical')

@@ -1,6 +1,6 @@
 import { collections } from '../../isms/collections.ts';
 import { ismsOf, type Isms } from '../../isms/isms.ts';
-import type { Scan } from '../../isms/scans/model.ts';
+import { usuallyCovers, type Scan } from '../../isms/scans/model.ts';
 import type { Call } from '../../platform/contract/call.ts';
 import { Problem, notFound } from '../../platform/contract/problem.ts';
 import type { Handlers } from '../../platform/contract/serve.ts';
@@ -93,7 +93,7 @@ export function scansService({ files, start }: ScansSettings): Handlers<typeof s
         format: plan.format,
         tool,
         scope,
-        covers,
+        covers: covers ?? usuallyCovers(plan.format),
         columns,
         vulnerabilitiesFrom,
         by: call.actor.name,

@@ -14,6 +14,13 @@ export const formatTitles: Record<ScanFormat, string> = {
   csv: 'CSV',
 };
 
+/**
+ * Whether a file covers all that its tool looks at: what it does not report any more is resolved then. Trivy and SARIF list
+ * what fails and nothing else, so that a rule that is missing has nothing to say. The others tell what passes as well: a
+ * check that is missing was not run.
+ */
+export const usuallyCovers = (format: ScanFormat): 'everything' | 'part' => (format === 'trivy' || format === 'sarif' ? 'everything' : 'part');
+
 /** From the worst to the least; `unknown`: the tool does not say, which is not taken for harmless. */
 export const findingSeverities = ['critical', 'high', 'medium', 'low', 'informational', 'unknown'] as const;
 export type FindingSeverity = (typeof findingSeverities)[number];

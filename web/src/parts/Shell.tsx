@@ -46,6 +46,7 @@ const entries: { group: string; items: Entry[] }[] = [
       { to: 'controls', title: 'Controls', room: 'controls' },
       { to: 'evidence', title: 'Evidence', room: 'evidence' },
       { to: 'connections', title: 'Connections', room: 'connections' },
+      { to: 'scans', title: 'Scans' },
       { to: 'people', title: 'People', room: 'people' },
       { to: 'operations', title: 'Operations', room: 'operations', also: ['access-review/', 'incident/', 'supplier/'] },
     ],
