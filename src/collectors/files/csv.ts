@@ -70,7 +70,7 @@ export function fromCsv(row: readonly string[], columns: readonly (FindingColumn
       resourceType: value('resourceType'),
       region: value('region'),
       account,
-      identity: has('resource') || has('resourceName') ? '' : value('message'),
+      identity: value('resource') || value('resourceName') ? '' : value('message'),
       controls: own.length > 0 ? [...new Set(own)] : provider === '' ? [] : controlsOfProwlerCheck(rule, provider),
       firstSeen: moment(value('firstSeen')),
       seenAt: moment(value('seenAt')),

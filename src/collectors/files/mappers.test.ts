@@ -327,6 +327,11 @@ describe('tables', () => {
     expect(fromCsv(['r', 'high'], ['rule', 'severity'], 'X')[0]!.status).toBe('fail');
     expect(fromCsv(['r', 'maybe'], ['rule', 'status'], 'X')[0]!.status).toBe('unknown');
   });
+  it('that leave the resource empty are told apart by their message', () => {
+    const identity = (row: string[]) => fromCsv(row, ['rule', 'resource', 'message'], 'X')[0]!.identity;
+    expect(identity(['r', '', 'a'])).not.toBe(identity(['r', '', 'b']));
+    expect(identity(['r', 'x', 'a'])).toBe(identity(['r', 'x', 'b']));
+  });
   it('are refused when no column says what was found', () => {
     expect(() => detect('one,two\n1,2')).toThrow('No column of the table');
   });

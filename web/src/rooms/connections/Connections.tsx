@@ -36,7 +36,14 @@ export function Connections() {
           ? 'Nothing is collected by itself yet.'
           : `${plural(items.length, 'connection')}${failing > 0 ? `, ${failing} of which could not collect` : ''}; ${checks === 0 ? 'no check fails' : `${plural(checks, 'check')} ${checks === 1 ? 'fails' : 'fail'}`}.`)
       }
-      actions={writes && <Button onClick={() => adding('yes')}>Add connection</Button>}
+      actions={
+        <>
+          <Button variant="default" component={Link} to={`/o/${slug}/scans` as never}>
+            Files of scanners
+          </Button>
+          {writes && <Button onClick={() => adding('yes')}>Add connection</Button>}
+        </>
+      }
     >
       <AuditorSays findings={verdict.data?.findings.filter(({ room }) => room === 'connections') ?? []} />
       <Loaded query={connections}>
