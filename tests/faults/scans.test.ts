@@ -29,7 +29,8 @@ beforeAll(async () => {
     ocsf(Array.from({ length: findings }, (_each, index) => ({ check: `c${index % 50}`, account: 'K', resource: `r-${index}` }))),
   );
   await run();
-  expect((await shell('organisation', 'create', '--name', 'X')).code).toBe(0);
+  const { code, err } = await shell('organisation', 'create', '--name', 'X');
+  if (code !== 0) throw new Error(err);
 }, 120_000);
 afterAll(async () => {
   await running?.end('SIGKILL');

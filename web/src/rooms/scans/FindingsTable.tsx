@@ -56,12 +56,14 @@ export function FindingsTable({ summary }: { summary: Summary | null }) {
         />
         {choice('status', 'Status', words(findingStatuses))}
         {choice('severity', 'Severity', words(findingSeverities))}
-        {choice('control', 'Control', [
-          ...(summary?.items ?? []).map(({ control, failing }) => ({
+        {choice(
+          'control',
+          'Control',
+          (summary?.items ?? []).map(({ control, failing }) => ({
             value: control ?? 'none',
             label: `${control ?? 'No control'} (${failing} fail)`,
           })),
-        ])}
+        )}
         {choice(
           'tool',
           'Tool',
