@@ -160,7 +160,7 @@ it('an objective is begun from a measure, another is measured by hand and evalua
   await choose('What the figures say', 'Reached');
   await page.getByLabel('Why, and what follows').fill('The button in the mail program is used.');
   await button('Record the evaluation').click();
-  await said('Evaluated.');
+  await said(/^Evaluated\./);
   await page.getByRole('region', { name: 'Evaluations' }).getByText('The button in the mail program is used.').waitFor();
   await expectAccessible(page, 'objective');
   const { items } = await sample.get('/objectives?search=Suspicious');
