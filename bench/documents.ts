@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Document, DocumentVersion } from '../src/isms/documents/model.ts';
 import { emptyIsms, record } from '../src/isms/testing.ts';
 import { reportFonts } from '../src/reports/fonts.ts';
-import { textToPdf } from '../src/reports/pdf.ts';
+import { textToPdf, withColumns } from '../src/reports/pdf.ts';
 import { byTurns, claim, fetchOnce, listening } from './measure.ts';
 
 const sizes = { documents: 500, people: 5_000, read: 10 };
@@ -71,7 +71,7 @@ export async function documentsAndPeople(it: DocumentsBench): Promise<void> {
   const text = textDocument(isms, document, version, today);
   const typst = NodeCompiler.create({ fontArgs: [{ fontBlobs: reportFonts() }] });
   const mainFileContent = readFileSync(new URL('../src/reports/text.typ', import.meta.url), 'utf8');
-  const inputs = { document: JSON.stringify(text) };
+  const inputs = { document: JSON.stringify(withColumns(text)) };
   const [pdf, alone] = await byTurns(
     () => textToPdf(textDocument(isms, document, version, today)),
     async () => typst.pdf({ mainFileContent, inputs }),

@@ -61,6 +61,7 @@ try {
   const columns =
     'id, version, title, category, owner, inherent_likelihood, inherent_impact, current_likelihood, current_impact, treatment, residual_likelihood, residual_impact, status, review_on, description, controls, assets';
   const pool = new pg.Pool(application.database.connection);
+  pool.on('error', () => undefined);
   const select = async () => {
     const client = await pool.connect();
     await client.query(`select set_config('annexa.organisation', $1, false)`, [organisation]);

@@ -15,7 +15,10 @@ const templates = { table: read('document.typ'), text: read('text.typ'), certifi
 export const toPdf = (document: ReportDocument): Promise<Buffer> => set(templates.table, document);
 
 /** A written document as PDF: A4, tagged, with its versions and approvals. */
-export const textToPdf = (document: TextDocument): Promise<Buffer> => set(templates.text, { ...document, blocks: document.blocks.map(measured) });
+export const textToPdf = (document: TextDocument): Promise<Buffer> => set(templates.text, withColumns(document));
+
+/** What the template of texts is given: the document, its tables with the widths of their columns. */
+export const withColumns = (document: TextDocument): object => ({ ...document, blocks: document.blocks.map(measured) });
 
 /** The certificate of a lesson as PDF: one A4 page across. */
 export const certificateToPdf = (certificate: Certificate): Promise<Buffer> => set(templates.certificate, certificate);
