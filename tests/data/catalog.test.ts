@@ -47,9 +47,11 @@ describe('the catalog', () => {
          join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0] where i.indisunique and n.nspname in ('isms', 'ledger', 'access')`,
     );
     const others = unique.filter(({ first }) => first !== 'organisation_id').map(({ table, first }) => `${table} ${first}`);
-    expect(others.filter((each) => !/^access\.(key_hashes|invitation_hashes|calendar_hashes) hash$|^access\.applied |^isms\.organisations slug$/.test(each))).toEqual(
-      [],
-    );
+    expect(
+      others.filter(
+        (each) => !/^access\.(key_hashes|invitation_hashes|calendar_hashes) hash$|^access\.applied |^isms\.organisations slug$/.test(each),
+      ),
+    ).toEqual([]);
   });
 
   it('has row security on every table', async () => {

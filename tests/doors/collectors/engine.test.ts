@@ -241,6 +241,12 @@ describe('a collection', () => {
     await tick();
     expect(await runs()).toBe(2);
     expect((await manager.get(`/runs?connection=${id}`)).items[0]).toMatchObject({ trigger: 'schedule', status: 'done' });
+    const owner = await ownerOf(application);
+    await owner.query('delete from access.sealed where id = $1', [id]);
+    await owner.end();
+    today = '2026-12-04';
+    await tick();
+    expect(await runs()).toBe(2);
     await manager.patch(`/connections/${id}`, { schedule: 'off' });
     today = '2026-12-09';
     await tick();
