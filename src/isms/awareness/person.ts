@@ -5,8 +5,19 @@ import { competenceGaps, controlOwners } from './competence.ts';
 import type { PersonCard, PersonState } from './model.ts';
 import { assignments, isPresent } from './training.ts';
 
-/** Where everybody stands on a day, at a glance. */
-export function personStates(isms: Isms, standard: Standard, day: string): PersonState[] {
+const known = new WeakMap<Isms, { day: string; states: Map<string, PersonState> }>();
+
+/** Where everybody stands on a day, at a glance, by person. Remembered by document of the management system and day. */
+export function personStates(isms: Isms, standard: Standard, day: string): Map<string, PersonState> {
+  let kept = known.get(isms);
+  if (kept?.day !== day) {
+    kept = { day, states: new Map(statesOf(isms, standard, day).map((state) => [state.person, state])) };
+    known.set(isms, kept);
+  }
+  return kept.states;
+}
+
+function statesOf(isms: Isms, standard: Standard, day: string): PersonState[] {
   const teams = new Map(isms.teams.map((team) => [team.id, team]));
   const lessons = Map.groupBy(assignments(isms, day), ({ person }) => person);
   const reading = Map.groupBy(
@@ -52,7 +63,7 @@ export function personCard(isms: Isms, standard: Standard, person: string, day: 
     records.filter(({ owner }) => owner === person).map((record) => ({ register, id: record.id, title: title(record) }));
   const ownControls = new Map(isms.ownControls.map(({ id, title }) => [id, title]));
   return {
-    state: personStates(isms, standard, day).find((each) => each.person === person)!,
+    state: personStates(isms, standard, day).get(person)!,
     roles: [
       ...isms.ismsRoles.filter(({ holders }) => holders.includes(person)).map(({ id, name }) => ({ id, name, as: 'holder' as const })),
       ...isms.ismsRoles.filter(({ deputies }) => deputies.includes(person)).map(({ id, name }) => ({ id, name, as: 'deputy' as const })),

@@ -75,7 +75,7 @@ export function awarenessService(post: Post): Handlers<typeof awarenessContract>
         })),
       };
     },
-    states: async (call) => ({ items: personStates(ismsOf(await call.snapshot()), standard, call.today) }),
+    states: async (call) => ({ items: [...personStates(ismsOf(await call.snapshot()), standard, call.today).values()] }),
     async card(call, { id }) {
       const isms = ismsOf(await call.snapshot());
       if (!isms.people.some((person) => person.id === id)) throw notFound('person', id);
