@@ -1,7 +1,18 @@
 /** Calculations with calendar days, `2027-03-03`. No clock and no time zone: a day is a name. */
 const day = 86_400_000;
-const at = (value: string) => Date.parse(`${value}T00:00:00Z`);
-const name = (time: number) => new Date(time).toISOString().slice(0, 10);
+const times = new Map<string, number>();
+const names = new Map<number, string>();
+/** Few days are asked for, again and again; a program that runs for years does not keep them all. */
+function kept<K, V>(known: Map<K, V>, key: K, make: (key: K) => V): V {
+  let found = known.get(key);
+  if (found === undefined) {
+    if (known.size > 20_000) known.clear();
+    known.set(key, (found = make(key)));
+  }
+  return found;
+}
+const at = (value: string) => kept(times, value, (each) => Date.parse(`${each}T00:00:00Z`));
+const name = (time: number) => kept(names, time, (each) => new Date(each).toISOString().slice(0, 10));
 
 export const addDays = (value: string, days: number): string => name(at(value) + days * day);
 /** Days from one day to another; negative when `to` lies before. */
@@ -29,14 +40,7 @@ export function addWorkdays(value: string, days: number): string {
 
 /** The same date months later; the last day of the month where there is no such date (31 January + 1 is 28 or 29 February). */
 export function addMonths(value: string, months: number): string {
-  const key = `${value} ${months}`;
-  let found = monthsAdded.get(key);
-  if (found === undefined) {
-    // Few days are asked for, again and again; a program that runs for years does not keep them all.
-    if (monthsAdded.size > 10_000) monthsAdded.clear();
-    monthsAdded.set(key, (found = moveMonths(value, months)));
-  }
-  return found;
+  return kept(monthsAdded, `${value} ${months}`, () => moveMonths(value, months));
 }
 
 const monthsAdded = new Map<string, string>();
