@@ -1,4 +1,3 @@
-import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { collections, type CollectionKey } from '../isms/collections.ts';
 import { compareIds, type Isms } from '../isms/isms.ts';
@@ -6,6 +5,7 @@ import { Problem, type ProblemField } from '../platform/contract/problem.ts';
 import { attachedOf } from '../platform/files/attached.ts';
 import type { AttachedFile } from '../platform/files/model.ts';
 import { allRecords, type Snapshot, type StoredRecord } from '../platform/ledger/snapshot.ts';
+import { toYaml, fromYaml } from '../platform/yaml.ts';
 import { unwrapped } from '../platform/register/list.ts';
 import { references } from '../platform/register/write.ts';
 import { standard } from '../standard/standard.ts';
@@ -42,11 +42,11 @@ export const attachmentsFolder = 'files/';
  * stable, so that a difference shows what changed.
  */
 export function toFiles(snapshot: Snapshot): Files {
-  const files: Files = { [manifest]: stringify({ format: 1 }) };
+  const files: Files = { [manifest]: toYaml({ format: 1 }) };
   for (const { key, name, record } of kept) {
     const records = allRecords(snapshot, name).map((each) => compact(each, record));
     if (records.length === 0) continue;
-    if (key === 'organisations') files['organisation.yaml'] = yaml(records[0]);
+    if (key === 'organisations') files['organisation.yaml'] = toYaml(records[0]);
     else if (textFolders[name]) {
       const { folder, text } = textFolders[name];
       const beside = besides[name];
@@ -57,9 +57,9 @@ export function toFiles(snapshot: Snapshot): Files {
           files[`${beside.folder}${id}.md`] = words;
           delete rest[beside.text];
         }
-        files[`${folder}${id}.md`] = `---\n${yaml(rest)}---\n${body as string}`;
+        files[`${folder}${id}.md`] = `---\n${toYaml(rest)}---\n${body as string}`;
       }
-    } else files[`${name}.yaml`] = yaml(records);
+    } else files[`${name}.yaml`] = toYaml(records);
   }
   return files;
 }
@@ -67,8 +67,6 @@ export function toFiles(snapshot: Snapshot): Files {
 /** The files that records refer to, each once, in the order of their hashes. */
 export const attachedFiles = (snapshot: Snapshot): AttachedFile[] =>
   [...new Map(attachedOf(kept, snapshot.records).map(({ file }) => [file.sha256, file])).values()].sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
-
-const yaml = (value: unknown) => stringify(value, { lineWidth: 0 });
 
 function compact(record: StoredRecord, schema: z.ZodObject): Record<string, unknown> {
   const defaults = defaultsOf(schema);
@@ -154,7 +152,7 @@ export function fromFiles(files: Files): FiledRecords {
           take(
             path,
             kept.find(({ name }) => name === texts)!,
-            { ...(parse(front) as object), [field]: body, ...textBeside(files, texts, path.slice(textFolders[texts]!.folder.length)) },
+            { ...(fromYaml(front) as object), [field]: body, ...textBeside(files, texts, path.slice(textFolders[texts]!.folder.length)) },
           );
         continue;
       }
@@ -163,7 +161,7 @@ export function fromFiles(files: Files): FiledRecords {
         if (/\.ya?ml$/.test(path)) problems.push({ field: path, message: `There is no such register; files are ${[...wanted.keys()].join(', ')}.` });
         continue;
       }
-      const value: unknown = parse(text);
+      const value: unknown = fromYaml(text);
       if (own.key === 'organisations') take(path, own, value);
       else if (Array.isArray(value)) for (const each of value) take(path, own, each);
       else if (value !== null) problems.push({ field: path, message: 'The file must hold a list of records.' });
@@ -172,7 +170,7 @@ export function fromFiles(files: Files): FiledRecords {
     }
   }
   if (!files[manifest]) problems.push({ field: manifest, message: 'The file is missing: this does not look like an exported management system.' });
-  else if ((parse(files[manifest]) as { format?: unknown } | null)?.format !== 1)
+  else if ((fromYaml(files[manifest]) as { format?: unknown } | null)?.format !== 1)
     problems.push({ field: manifest, message: 'The format must be 1.' });
   if (found.get('organisations')!.length !== 1) problems.push({ field: 'organisation.yaml', message: 'The file is missing.' });
   problems.push(...wrongReferences(found));

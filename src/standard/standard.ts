@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { parse } from 'yaml';
+import { fromYaml } from '../platform/yaml.ts';
 import { z } from 'zod';
 import {
   AuditTimeTable,
@@ -198,7 +198,7 @@ export function checkStandard(data: Standard = standard): string[] {
 }
 
 function read<T extends z.ZodType>(path: string, schema: T): z.infer<T> {
-  const result = schema.safeParse(parse(readFileSync(new URL(path, folder), 'utf8')));
+  const result = schema.safeParse(fromYaml(readFileSync(new URL(path, folder), 'utf8')));
   if (!result.success) throw new Error(`standard/${path} is not as it should be:\n${z.prettifyError(result.error)}`);
   return result.data;
 }
@@ -207,7 +207,7 @@ function read<T extends z.ZodType>(path: string, schema: T): z.infer<T> {
 function readTemplate(path: string): Template {
   const [, front, body] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(readFileSync(new URL(path, folder), 'utf8')) ?? [];
   if (front === undefined) throw new Error(`standard/${path} must begin with its data between two lines of "---".`);
-  const result = Template.safeParse({ id: /([^/]+)\.md$/.exec(path)![1], ...(parse(front) as object), body });
+  const result = Template.safeParse({ id: /([^/]+)\.md$/.exec(path)![1], ...(fromYaml(front) as object), body });
   if (!result.success) throw new Error(`standard/${path} is not as it should be:\n${z.prettifyError(result.error)}`);
   return result.data;
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { expect, it } from 'vitest';
 import { temporaryDirectory } from '../support/application.ts';
 import { annexa } from '../support/shell.ts';
@@ -109,7 +109,7 @@ it('walks from a spreadsheet to a verdict by the shell alone, and says so in doc
     await run('check isms --stage stage-1', 1);
     await run('ledger verify');
 
-    const risks = parse(readFileSync(join(scratch, 'isms/risks.yaml'), 'utf8')) as { title: string }[];
+    const risks = load(readFileSync(join(scratch, 'isms/risks.yaml'), 'utf8')) as { title: string }[];
     expect(risks.map(({ title }) => title)).toEqual(riskTemplate.slice(1).map(([, title]) => title));
     const { findings } = JSON.parse((await annexa(['check', 'isms', '--json'], {}, { cwd: scratch })).out);
     expect(findings.map(({ rule }: { rule: string }) => rule)).toEqual(expect.arrayContaining(['4.3-no-scope']));

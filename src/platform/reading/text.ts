@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { fromYaml } from '../yaml.ts';
 import type { Reading } from '../files/model.ts';
 import { htmlToMarkdown } from './html.ts';
 import { asParagraph, escaped } from './markup.ts';
@@ -18,7 +18,7 @@ export function readMarkdown(content: Uint8Array): Read {
 
 function titleIn(front: string): string | null {
   try {
-    const fields: unknown = parse(front, { maxAliasCount: 20 });
+    const fields: unknown = fromYaml(front);
     const title = typeof fields === 'object' && fields !== null ? (fields as Record<string, unknown>)['title'] : undefined;
     return typeof title === 'string' && title.trim() ? title.trim().slice(0, 300) : null;
   } catch {
