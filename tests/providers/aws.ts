@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ProviderDouble } from '../doors/collectors/behaviour.ts';
 import { AwsRefusal, cloudtrail, config, ec2, guardduty, iam, kms, rds, s3, type Question } from './aws/answers.ts';
 import { isSigned, scopeOf, signedAt, type Received } from './aws/signature.ts';
 import { goodWorld, worldUser, type World } from './aws/world.ts';
 import { xml } from './aws/xml.ts';
+import { Loopback, type Answer, type Asking } from './loopback.ts';
 
 interface Principal {
   secret: string;
@@ -14,70 +14,92 @@ interface Principal {
   until: number;
   reads: boolean;
 }
-interface Fault {
-  status: number;
-  code: string;
-  headers: Record<string, string>;
-}
 
 /**
  * An AWS account on this machine, as far as it is read: the protocols that the official clients speak, signatures that
  * are checked, roles that ask for their external id, keys that end. What is in it and how it fails is set by a test.
  */
-export class AwsDouble {
+export class AwsDouble implements ProviderDouble {
   account = '111122223333';
   readonly key = { accessKeyId: 'AKIAEXAMPLEANNEXA001', secretAccessKey: 'a/secret+of/forty/characters/for/the/tests' };
+  readonly #stranger = { accessKeyId: 'AKIAEXAMPLEOTHERS001', secretAccessKey: 'the/secret+of/somebody/in/another/account' };
   role = 'arn:aws:iam::111122223333:role/annexa';
   externalId = 'external-1';
+  readonly settings = { account: this.account, role: this.role, externalId: this.externalId };
+  readonly credentials = this.key;
+  readonly wrong = {
+    'the key of another account': this.#stranger,
+    'a secret that is not of this key': { secretAccessKey: this.#stranger.secretAccessKey },
+    'a key that nobody has': { accessKeyId: 'AKIAEXAMPLENOBODY001' },
+  };
+  readonly surroundings = { endpoint: () => this.server.url };
+  readonly populations = { accounts: 4 };
+  readonly waitsByItself = true;
   /** What the role's trust policy asks for: this external id, any at all, or none. */
   trust: 'exact' | 'any' | 'if-exists' = 'exact';
   world: World = goodWorld();
-  pageSize = 2;
   /** How far the clock of AWS is ahead. */
   skew = 0;
   /** Every list points to a page that was shown before. */
   loops = false;
   /** How often the credential report is not finished yet. */
   reportTakes = 1;
-  readonly asked: { action: string; region: string; arn: string }[] = [];
+  readonly actions: { action: string; region: string; arn: string }[] = [];
+  readonly server = new Loopback(
+    () => new Date(),
+    (asking) => this.#answer(asking),
+  );
   readonly #principals = new Map<string, Principal>();
-  readonly #denied = new Map<string, string>();
+  readonly #forbidden = new Map<string, string>();
   readonly #silent = new Set<string>();
-  readonly #faults: Fault[] = [];
-  readonly #after = new Map<string, () => void>();
-  readonly #gates = new Map<string, Promise<void>>();
+  readonly #before = new Map<string, () => void>();
   #waiting = 0;
-  readonly #server = createServer((request, response) => void this.#answer(request, response).catch(() => response.destroy()));
-  url = '';
 
   constructor() {
-    const { accessKeyId, secretAccessKey } = this.key;
-    const arn = `arn:aws:iam::${this.account}:user/annexa`;
-    this.#principals.set(accessKeyId, { secret: secretAccessKey, token: null, arn, until: Number.POSITIVE_INFINITY, reads: false });
+    const user = (account: string, name: string, { accessKeyId, secretAccessKey }: typeof this.key) =>
+      this.#principals.set(accessKeyId, {
+        secret: secretAccessKey,
+        token: null,
+        arn: `arn:aws:iam::${account}:user/${name}`,
+        until: Number.POSITIVE_INFINITY,
+        reads: false,
+      });
+    user(this.account, 'annexa', this.key);
+    user('999988887777', 'stranger', this.#stranger);
+    this.server.slowDown = (seconds, { headers }) =>
+      refusal(scopeOf(headers)?.service ?? 'sts', new AwsRefusal(400, 'ThrottlingException', 'Rate exceeded', { 'retry-after': String(seconds) }));
   }
 
-  async start(): Promise<this> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-    return this;
+  static async start(): Promise<AwsDouble> {
+    const double = new AwsDouble();
+    await double.server.start();
+    return double;
   }
-  stop(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#server.closeAllConnections();
-      this.#server.close(() => resolve());
-    });
+  stop = () => this.server.stop();
+  get asked() {
+    return this.server.asked;
+  }
+  get pageSize() {
+    return this.server.pageSize;
+  }
+  set pageSize(size: number) {
+    this.server.pageSize = size;
+  }
+  /** Secrets and tokens that were given out. */
+  get secrets() {
+    return [...this.#principals.values()].flatMap(({ secret, token }) => (token === null ? [secret] : [secret, token]));
   }
 
   /** Everything in order again, all faults gone. */
   reset(): void {
+    this.server.reset();
     this.world = goodWorld();
-    this.asked.length = 0;
-    this.#denied.clear();
+    this.actions.length = 0;
+    this.#forbidden.clear();
     this.#silent.clear();
-    this.#faults.length = 0;
-    this.#after.clear();
-    this.#gates.clear();
-    Object.assign(this, { trust: 'exact', pageSize: 2, skew: 0, loops: false, reportTakes: 1, account: '111122223333' });
+    this.#before.clear();
+    Object.assign(this, { trust: 'exact', skew: 0, loops: false, reportTakes: 1, account: '111122223333' });
+    for (const principal of this.#principals.values()) if (!principal.token) principal.until = Number.POSITIVE_INFINITY;
     this.allowUser(false);
   }
   /** The user's own key may read, without a role. */
@@ -85,64 +107,57 @@ export class AwsDouble {
     this.#principals.get(this.key.accessKeyId)!.reads = reads;
   }
   /** Refuses an action, or `action resource`. `by` is the policy that AWS names. */
-  deny(action: string, by = ''): void {
-    this.#denied.set(action, by);
+  forbid(action: string, by = ''): void {
+    this.#forbidden.set(action, by);
   }
-  allow(action: string): void {
-    this.#denied.delete(action);
+  deny() {
+    this.forbid('kms:GetKeyRotationStatus');
+    return { permission: 'kms:GetKeyRotationStatus', check: 'aws-key-rotation' };
   }
-  /** The next requests are too many. */
-  throttle(times: number, retryAfter?: number): void {
-    const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
-    const fault = { status: 400, code: 'ThrottlingException', headers };
-    this.#faults.push(...Array.from({ length: times }, () => fault));
+  /** The official clients really wait: a second shows it as well as a minute. */
+  throttle(times: number, seconds: number): void {
+    this.server.throttle(times, Math.min(seconds, 1));
   }
   /** The keys that roles were given are worth nothing any more. */
-  expire(): void {
+  endRoles(): void {
     for (const principal of this.#principals.values()) if (principal.token) principal.until = 0;
+  }
+  revoke(calls: number): void {
+    this.server.after(calls, () => {
+      for (const principal of this.#principals.values()) principal.until = 0;
+    });
   }
   /** Does something right before an action is answered. */
   before(action: string, does: () => void): void {
-    this.#after.set(action, does);
-  }
-  /** An action is answered when the test lets it go on. */
-  waitBefore(action: string, gate: Promise<void>): void {
-    this.#gates.set(action, gate);
+    this.#before.set(action, does);
   }
   /** A region whose own services take requests and never answer. */
-  hang(region: string): void {
+  silence(region: string): void {
     this.#silent.add(region);
   }
+  hang = (calls: number) => this.server.hang(calls);
   populate(users: number): void {
     this.world.users = Array.from({ length: users }, (_none, at) => worldUser(`user-${String(at).padStart(6, '0')}`));
   }
+  spoil() {
+    const bucket = this.world.buckets[1]!;
+    bucket.versioning = 'Suspended';
+    return { check: 'aws-bucket-versioning', mend: () => void (bucket.versioning = 'Enabled') };
+  }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const received: Received = {
-      method: request.method ?? 'GET',
-      url: new URL(request.url ?? '/', this.url),
-      headers: request.headers,
-      body: Buffer.concat(chunks),
-    };
-    response.setHeader('date', new Date(Date.now() + this.skew).toUTCString());
-    response.setHeader('x-amzn-requestid', randomBytes(8).toString('hex'));
-    const scope = scopeOf(request.headers);
+  async #answer({ method, url, headers, body }: Asking): Promise<Answer> {
+    const received: Received = { method, url, headers, body: Buffer.from(body) };
+    const scope = scopeOf(headers);
     const service = scope?.service ?? 'sts';
+    const about = { date: new Date(Date.now() + this.skew).toUTCString(), 'x-amzn-requestid': randomBytes(8).toString('hex') };
     try {
       if (!scope) throw new AwsRefusal(403, 'MissingAuthenticationToken', 'Request is missing Authentication Token');
-      if (this.#silent.has(scope.region) && !global.has(scope.service)) return;
+      if (this.#silent.has(scope.region) && !global.has(scope.service)) return await new Promise<never>(() => undefined);
       const principal = this.#principalOf(received, service);
-      const fault = this.#faults.shift();
-      if (fault) {
-        throw new AwsRefusal(fault.status, fault.code, 'Rate exceeded', fault.headers);
-      }
       const { action, given } = actionOf(received, service);
       const name = `${service}:${action}`;
-      this.#after.get(name)?.();
-      await this.#gates.get(name);
-      this.asked.push({ action: name, region: scope.region, arn: principal.arn });
+      this.#before.get(name)?.();
+      this.actions.push({ action: name, region: scope.region, arn: principal.arn });
       this.#authorise(name, principal, given);
       const result =
         service === 'sts'
@@ -150,10 +165,10 @@ export class AwsDouble {
           : name === 'iam:GenerateCredentialReport'
             ? { State: this.#waiting++ < this.reportTakes ? 'STARTED' : ((this.#waiting = 0), 'COMPLETE') }
             : this.#read(service, action, scope.region, given);
-      send(response, service, action, result);
+      return withHeaders(answered(service, action, result), about);
     } catch (error) {
       if (!(error instanceof AwsRefusal)) throw error;
-      refuse(response, service, error);
+      return withHeaders(refusal(service, error), about);
     }
   }
 
@@ -188,10 +203,10 @@ export class AwsDouble {
 
   #authorise(name: string, principal: Principal, given: Record<string, unknown>): void {
     const resource = given['Bucket'] ?? given['KeyId'] ?? given['UserName'];
-    const key = [name, `${name} ${String(resource)}`].find((each) => this.#denied.has(each));
+    const key = [name, `${name} ${String(resource)}`].find((each) => this.#forbidden.has(each));
     const free = name === 'sts:GetCallerIdentity' || name === 'sts:AssumeRole';
     if (key === undefined && (free || principal.reads)) return;
-    const by = key === undefined ? '' : this.#denied.get(key);
+    const by = key === undefined ? '' : this.#forbidden.get(key);
     const service = name.split(':')[0]!;
     throw new AwsRefusal(
       service in jsonServices ? 400 : 403,
@@ -205,7 +220,7 @@ export class AwsDouble {
     if (action !== 'AssumeRole') throw new AwsRefusal(400, 'InvalidAction', action);
     const id = given['ExternalId'];
     const trusted = { exact: id === this.externalId, any: id !== undefined, 'if-exists': id === undefined || id === this.externalId }[this.trust];
-    if (given['RoleArn'] !== this.role || principal.token || !trusted)
+    if (given['RoleArn'] !== this.role || principal.arn !== `arn:aws:iam::${this.account}:user/annexa` || !trusted)
       throw new AwsRefusal(
         403,
         'AccessDenied',
@@ -285,11 +300,12 @@ function actionOf({ url, headers, body }: Received, service: string): { action: 
   return { action: given['Action'] ?? '', given };
 }
 
-function send(response: ServerResponse, service: string, action: string, result: unknown): void {
+const withHeaders = (answer: Answer, more: Record<string, string>): Answer => ({ ...answer, headers: { ...more, ...answer.headers } });
+
+function answered(service: string, action: string, result: unknown): Answer {
   if (service in jsonServices) {
     const type = service === 'guardduty' ? 'application/json' : 'application/x-amz-json-1.1';
-    response.writeHead(200, { 'content-type': type }).end(JSON.stringify(result));
-    return;
+    return { status: 200, headers: { 'content-type': type }, body: JSON.stringify(result) };
   }
   const content =
     service === 's3'
@@ -297,17 +313,16 @@ function send(response: ServerResponse, service: string, action: string, result:
       : service === 'ec2'
         ? xml({ [`${action}Response`]: result })
         : xml({ [`${action}Response`]: { [`${action}Result`]: result, ResponseMetadata: { RequestId: 'r' } } });
-  response.writeHead(200, { 'content-type': 'text/xml' }).end(`<?xml version="1.0" encoding="UTF-8"?>${content}`);
+  return { status: 200, headers: { 'content-type': 'text/xml' }, body: `<?xml version="1.0" encoding="UTF-8"?>${content}` };
 }
 
-function refuse(response: ServerResponse, service: string, { status, code, message, headers }: AwsRefusal): void {
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  if (service in jsonServices) {
-    response
-      .writeHead(status, { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': code })
-      .end(JSON.stringify({ __type: code, message }));
-    return;
-  }
+function refusal(service: string, { status, code, message, headers }: AwsRefusal): Answer {
+  if (service in jsonServices)
+    return {
+      status,
+      headers: { ...headers, 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': code },
+      body: JSON.stringify({ __type: code, message }),
+    };
   const error = { Code: code, Message: message };
   const content =
     service === 's3'
@@ -315,5 +330,5 @@ function refuse(response: ServerResponse, service: string, { status, code, messa
       : service === 'ec2'
         ? { Response: { Errors: { Error: error } } }
         : { ErrorResponse: { Error: { Type: 'Sender', ...error } } };
-  response.writeHead(status, { 'content-type': 'text/xml' }).end(`<?xml version="1.0" encoding="UTF-8"?>${xml(content)}`);
+  return { status, headers: { ...headers, 'content-type': 'text/xml' }, body: `<?xml version="1.0" encoding="UTF-8"?>${xml(content)}` };
 }

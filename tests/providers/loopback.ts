@@ -24,7 +24,11 @@ export class Loopback {
   /** Where pages after the first are said to be; the usual place when empty. */
   elsewhere = '';
   /** How the provider says that it is asked too much. */
-  slowDown = (seconds: number): Answer => ({ status: 429, headers: { 'retry-after': String(seconds) }, body: { message: 'Slow down' } });
+  slowDown: (seconds: number, asking: Asking) => Answer = (seconds) => ({
+    status: 429,
+    headers: { 'retry-after': String(seconds) },
+    body: { message: 'Slow down' },
+  });
   #servers: Server[] = [];
   #throttled = { times: 0, seconds: 0 };
   #later: { calls: number; act: () => void }[] = [];
@@ -71,7 +75,7 @@ export class Loopback {
     if (this.#gate) await this.#gate;
     if (this.#throttled.times > 0) {
       this.#throttled.times--;
-      return this.slowDown(this.#throttled.seconds);
+      return this.slowDown(this.#throttled.seconds, asking);
     }
     return this.#answer(asking);
   }
