@@ -123,8 +123,8 @@ export interface Surroundings {
   maxPages: number;
   /** Where a service is found instead of its usual address; only tests say so, never a setting or the environment. */
   endpoint?: (service: string) => string | undefined;
-  /** Milliseconds until one answer of an official client is given up; 30 seconds where nothing is said. */
-  patience?: number;
+  /** Milliseconds until one answer is given up. */
+  patience: number;
 }
 
 /** Secrets that are typed in: never shown again, sealed where they are kept. */

@@ -18,6 +18,7 @@ function world(answers: (Answer | ((url: string) => Answer))[], maxPages = 10) {
     sleep: async (milliseconds) => void slept.push(milliseconds),
     signal: new AbortController().signal,
     maxPages,
+    patience: 30_000,
   };
   return { it, asked, slept };
 }
@@ -64,6 +65,9 @@ describe('asking a provider', () => {
       const slow = ask({ ...here, fetch: waiting }, 'https://provider.example/a').catch((error: unknown) => error);
       await vi.advanceTimersByTimeAsync(6 * 30_000);
       expect(await slow).toMatchObject({ trouble: { kind: 'unreachable', message: expect.stringContaining('within 30 seconds') } });
+      const sooner = ask({ ...here, fetch: waiting, patience: 2000 }, 'https://provider.example/a').catch((error: unknown) => error);
+      await vi.advanceTimersByTimeAsync(6 * 2000);
+      expect(await sooner).toMatchObject({ trouble: { message: expect.stringContaining('within 2 seconds') } });
       const stop = new AbortController();
       const cancelled = ask({ ...here, fetch: waiting, signal: stop.signal }, 'https://provider.example/a').catch((error: unknown) => error);
       await vi.advanceTimersByTimeAsync(10);

@@ -1,7 +1,6 @@
 import { TroubleError, type Surroundings, type Trouble } from './collector.ts';
 
 const attempts = 6;
-const patience = 30_000;
 const longestWait = 120_000;
 /** Limits that are counted by the hour begin anew within one. */
 const longestToldWait = 3_660_000;
@@ -14,7 +13,7 @@ export interface Reply<T = unknown> {
 
 /**
  * One request to a provider: waits when it says so (429, or 403 at GitHub's limits) or falters (5xx, a lost connection),
- * at most five times; gives up on one answer after 30 seconds. Redirects are not followed: an answer comes from the host
+ * at most five times; gives up on one answer when patience ends. Redirects are not followed: an answer comes from the host
  * that was asked. Errors: TroubleError `throttled`, `unreachable`, `expired` (401) or `unreadable`. Other statuses are for
  * the caller to read: a 404 can be a finding, a 403 names a permission.
  */
@@ -46,7 +45,7 @@ async function patiently<T>(it: Surroundings, url: string, init: RequestInit, ta
     const own = new AbortController();
     const cancel = () => own.abort();
     let slow = false;
-    const timer = setTimeout(() => ((slow = true), own.abort()), patience);
+    const timer = setTimeout(() => ((slow = true), own.abort()), it.patience);
     it.signal.addEventListener('abort', cancel, { once: true });
     try {
       const response = await it.fetch(url, { ...init, redirect: 'manual', signal: own.signal });
@@ -65,7 +64,10 @@ async function patiently<T>(it: Surroundings, url: string, init: RequestInit, ta
     } catch (error) {
       if (error instanceof TroubleError) throw error;
       if (it.signal.aborted) throw new TroubleError({ kind: 'cancelled', message: 'The run was cancelled.' });
-      last = { kind: 'unreachable', message: slow ? `${hostOf(url)} has not answered within 30 seconds.` : `${hostOf(url)} cannot be reached.` };
+      last = {
+        kind: 'unreachable',
+        message: slow ? `${hostOf(url)} has not answered within ${it.patience / 1000} seconds.` : `${hostOf(url)} cannot be reached.`,
+      };
     } finally {
       clearTimeout(timer);
       it.signal.removeEventListener('abort', cancel);

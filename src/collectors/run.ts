@@ -61,6 +61,7 @@ export function surroundingsFor(signal: AbortSignal, given: Partial<Surroundings
         signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
       }),
     maxPages: 10_000,
+    patience: 30_000,
     ...given,
     signal,
   };

@@ -36,7 +36,6 @@ export interface Keys {
 export type Opener = <S extends Service>(service: S, region: string) => Services[S];
 
 const attempts = 6;
-const patience = 30_000;
 
 /** Loads the official clients; they are large, and only needed where something is collected. */
 export async function loadClients(it: Surroundings): Promise<(keys: () => Promise<Keys>) => Opener> {
@@ -52,7 +51,7 @@ export async function loadClients(it: Surroundings): Promise<(keys: () => Promis
     import('@aws-sdk/client-s3-control'),
     import('@aws-sdk/client-sts'),
   ]);
-  const timeout = it.patience ?? patience;
+  const timeout = it.patience;
   return (keys) => {
     const settingsOf = (service: Service, region: string) => {
       const endpoint = it.endpoint?.(service);

@@ -24,7 +24,14 @@ describe('Entra ID and Azure', () => {
       () => 'in',
       (error: { trouble: { message: string } }) => error.trouble.message,
     );
-  const surroundings: Surroundings = { fetch, now, sleep: async () => undefined, signal: new AbortController().signal, maxPages: 1000 };
+  const surroundings: Surroundings = {
+    fetch,
+    now,
+    sleep: async () => undefined,
+    signal: new AbortController().signal,
+    maxPages: 1000,
+    patience: 30_000,
+  };
 
   it('signs in with a certificate, and says what is wrong with one', async () => {
     expect(await signIn({ certificate: double.certificate })).toBe('in');

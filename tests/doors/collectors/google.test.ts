@@ -18,7 +18,14 @@ describe('Google Workspace', () => {
     const { verdicts } = await collectedFrom(collector, double);
     return Object.fromEntries(Object.values(verdicts).map(({ check, outcome, because }) => [check, `${outcome}: ${because}`]));
   };
-  const surroundings: Surroundings = { fetch, now, sleep: async () => undefined, signal: new AbortController().signal, maxPages: 1000 };
+  const surroundings: Surroundings = {
+    fetch,
+    now,
+    sleep: async () => undefined,
+    signal: new AbortController().signal,
+    maxPages: 1000,
+    patience: 30_000,
+  };
   const signIn = (credentials: Record<string, string>, settings: object = double.settings) =>
     collector.open({ ...settings }, credentials, { ...surroundings, endpoint: double.surroundings.endpoint }).then(
       () => 'in',
