@@ -141,6 +141,8 @@ export interface Collector<Facts extends Record<string, any> = any, Session = an
   title: string;
   about: string;
   settings: z.ZodObject;
+  /** Settings that are agreed with the other side: a change that leaves them out or empty keeps them. */
+  keeps?: readonly string[];
   credentials: Record<string, CredentialField>;
   /** How to grant the least that is needed: steps in Markdown and documents to copy. `values` are the connection's settings. */
   guide(values: Record<string, unknown>): { steps: string; documents: { name: string; content: string }[] };

@@ -178,10 +178,15 @@ export function collectorsService(settings: CollectorsSettings): Handlers<typeof
     async change(call, { id, version, credentials, settings: given, ...fields }) {
       const connection = connectionOf(ismsOf(await call.snapshot()), id);
       const collector = collectorOf(connection.provider);
+      const kept = collector.keeps?.filter((name) => !given?.[name]).map((name) => [name, connection.settings[name]]) ?? [];
       const record = await call.write.change(
         collections.connections,
         id,
-        { ...fields, ...(given && { settings: validSettings(collector, given) }), ...(credentials && { credentialsOn: call.now() }) },
+        {
+          ...fields,
+          ...(given && { settings: validSettings(collector, { ...given, ...Object.fromEntries(kept) }) }),
+          ...(credentials && { credentialsOn: call.now() }),
+        },
         version,
       );
       if (credentials) await sealCredentials(call, id, collector, credentials);

@@ -15,6 +15,7 @@ export const collector: Collector<AwsFacts, AwsSession> = {
   title: 'AWS',
   about: 'One account with all its regions: who can sign in, what is logged, what is encrypted, what is open.',
   settings: AwsSettings,
+  keeps: ['externalId'],
   credentials: {
     accessKeyId: { title: 'Access key id', description: 'Of a user that may do nothing but assume the role, or read what the guide lists' },
     secretAccessKey: { title: 'Secret access key', description: 'Shown by AWS once, when the key is created' },

@@ -26,8 +26,11 @@ export const AwsSettings = z.object({
     .trim()
     .refine((value) => value === '' || externalIdForm.test(value), 'Letters, digits and + = , . @ : / - only, two or more.')
     .default('')
-    .transform((value) => value || randomUUID())
-    .meta({ title: 'External id', description: 'Made up at random where it is left empty; the role must ask for it' }),
+    .transform((value) => (value === '' || value === 'renew' ? randomUUID() : value))
+    .meta({
+      title: 'External id',
+      description: 'Made up at random where it is left empty, and kept: write renew for another; the role must ask for it',
+    }),
   regions: z.array(z.string().trim().regex(regionName, 'A region looks like eu-central-1.')).max(60).default([]).meta({
     title: 'Regions',
     description: 'Empty: every region that is enabled in the account. Name those in use where a policy of the organisation forbids others',

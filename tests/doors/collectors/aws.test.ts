@@ -144,6 +144,19 @@ describe('signing in', () => {
     });
   });
 
+  it('keeps the external id, which stands in a trust policy, through every change until it is asked to be renewed', async () => {
+    const { id, settings } = await connect({ settings: { externalId: '' } });
+    const changed = async (given: object) => (await manager.patch(`/connections/${id}`, { settings: { ...aws.settings, ...given } })).record.settings;
+    const made = settings.externalId;
+    expect(await changed({ externalId: undefined, regions: ['eu-north-1'] })).toMatchObject({ externalId: made, regions: ['eu-north-1'] });
+    expect(await changed({ externalId: '' })).toMatchObject({ externalId: made });
+    expect((await manager.patch(`/connections/${id}`, { title: 'Renamed' })).record.settings.externalId).toBe(made);
+    expect(await changed({ externalId: 'external-1' })).toMatchObject({ externalId: 'external-1' });
+    const renewed = (await changed({ externalId: 'renew' })).externalId;
+    expect(renewed).toMatch(/^[0-9a-f-]{36}$/);
+    expect(renewed).not.toBe(made);
+  });
+
   it('goes on when the clock of this machine is wrong', async () => {
     aws.skew = 20 * 60_000;
     const { id } = await connect();
