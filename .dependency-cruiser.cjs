@@ -16,6 +16,13 @@ const rooms = [
   'controls',
   'awareness',
   'objectives',
+  'sampling',
+  'improvement',
+  'audits',
+  'review',
+  'certification',
+  'auditor',
+  'excuses',
   'daily',
 ];
 const tests = '\\.test\\.ts$|/testing\\.ts$';

@@ -72,6 +72,15 @@ const notUndone = [
   'incident-entries',
   'duty-records',
   'calendar-links',
+  'samples',
+  'effectiveness-reviews',
+  'audit-reports',
+  'management-reviews',
+  'certificate-events',
+  'audit-releases',
+  'audit-messages',
+  'auditor-looks',
+  'finding-excuses',
 ];
 /** The draft of a document and evidence that nobody has vouched for are taken back like any other record. */
 const isFinal = (register: string, before: StoredRecord | null, after: StoredRecord | null) =>

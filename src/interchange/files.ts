@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { collections, type CollectionKey } from '../isms/collections.ts';
-import { compareIds, type Isms } from '../isms/isms.ts';
+import { compareIds, documentOf, type Isms } from '../isms/isms.ts';
 import { Problem, type ProblemField } from '../platform/contract/problem.ts';
 import { attachedOf } from '../platform/files/attached.ts';
 import type { AttachedFile } from '../platform/files/model.ts';
@@ -211,12 +211,5 @@ function wrongReferences(found: FiledRecords): ProblemField[] {
 /** The document of files, for `annexa check`: no server, no database. Archived records are left out, as everywhere. */
 export function ismsFromFiles(files: Files): Isms {
   const found = fromFiles(files);
-  const document = Object.fromEntries(
-    Object.entries(collections).map(([key, { name }]) => [
-      key,
-      (found.get(name) ?? []).filter((record) => record['archivedAt'] === null).sort((a, b) => compareIds(a.id, b.id)),
-    ]),
-  );
-  const { organisations, climate, commitments, ...rest } = document;
-  return { ...rest, organisation: organisations?.[0], climate: climate?.[0] ?? null, commitments: commitments?.[0] ?? null } as unknown as Isms;
+  return documentOf(({ name }) => (found.get(name) ?? []).filter((record) => record['archivedAt'] === null).sort((a, b) => compareIds(a.id, b.id)));
 }

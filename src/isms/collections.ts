@@ -19,7 +19,12 @@ import { CheckResult, CollectionRun, Connection, checkExceptions, outcomeRows, p
 import { ControlPractice, controlTasks, evidence, ownControls } from './controls/model.ts';
 import { Acknowledgement, Campaign, Commitments, DocumentVersion, documents, duties } from './documents/model.ts';
 import { DocumentRemark } from './documents/remarks/model.ts';
+import { auditProgrammes, AuditFinding, AuditNote, AuditReport, internalAudits } from './audits/model.ts';
+import { AuditMessage, AuditorLook, AuditRelease, evidenceRequests } from './auditor/model.ts';
+import { areasOfConcern, CertificateEvent, certificates, Certification, certificationAudits, certificationFindings } from './certification/model.ts';
+import { FindingExcuse } from './excuses/model.ts';
 import { GapAnswer, GapBaseline } from './gap/model.ts';
+import { correctiveActions, EffectivenessReview, improvements, ImprovementRules, nonconformities } from './improvement/model.ts';
 import { Evaluation, measurements, objectives } from './objectives/model.ts';
 import { AccessDecision, AccessReview } from './operations/access-reviews/model.ts';
 import { CalendarLink, DutyPlan, DutyRecord } from './operations/calendar/model.ts';
@@ -35,6 +40,8 @@ import { ApiKey, Comment, Invitation, Member, Organisation } from './organisatio
 import { ismsRoles, people } from './people/model.ts';
 import { Reminder } from './reminders/model.ts';
 import { Acceptance, RiskMethod, risks, treatmentTasks } from './risk/model.ts';
+import { ManagementReview, reviewDecisions } from './review/model.ts';
+import { Sample } from './sampling/model.ts';
 import { Scan, findingRows } from './scans/model.ts';
 
 /**
@@ -119,6 +126,30 @@ export const collections = {
   evaluations: collection('evaluations', Evaluation, 'EVA'),
   controlPractices: collection('control-practices', ControlPractice, null),
   controlTasks: of(controlTasks),
+  samples: collection('samples', Sample, 'SMP'),
+  nonconformities: of(nonconformities),
+  correctiveActions: of(correctiveActions),
+  effectivenessReviews: collection('effectiveness-reviews', EffectivenessReview, 'EFF'),
+  improvementRules: collection('improvement-rules', ImprovementRules, null),
+  improvements: of(improvements),
+  auditProgrammes: of(auditProgrammes),
+  internalAudits: of(internalAudits),
+  auditNotes: collection('audit-notes', AuditNote, 'AN'),
+  auditFindings: collection('audit-findings', AuditFinding, 'AF'),
+  auditReports: collection('audit-reports', AuditReport, 'AREP'),
+  managementReviews: collection('management-reviews', ManagementReview, 'MR'),
+  reviewDecisions: of(reviewDecisions),
+  certification: collection('certification', Certification, null),
+  certificationAudits: of(certificationAudits),
+  areasOfConcern: of(areasOfConcern),
+  certificationFindings: of(certificationFindings),
+  certificates: of(certificates),
+  certificateEvents: collection('certificate-events', CertificateEvent, 'CEV'),
+  auditReleases: collection('audit-releases', AuditRelease, 'REL'),
+  evidenceRequests: of(evidenceRequests),
+  auditMessages: collection('audit-messages', AuditMessage, 'AM'),
+  auditorLooks: collection('auditor-looks', AuditorLook, 'LOOK', false),
+  findingExcuses: collection('finding-excuses', FindingExcuse, 'EXC'),
   connections: collection('connections', Connection, 'CON'),
   collectionRuns: collection('collection-runs', CollectionRun, 'RUN'),
   checkResults: collection('check-results', CheckResult, 'CHK'),

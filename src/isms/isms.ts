@@ -7,14 +7,17 @@ import { collections, type CollectionKey, type RecordIn } from './collections.ts
  * Arrays are ordered by id, numbers counting as numbers (R-2 before R-10).
  */
 export type Isms = {
-  [K in Exclude<CollectionKey, 'organisations' | 'climate' | 'commitments'>]: RecordIn<K>[];
+  [K in Exclude<CollectionKey, 'organisations' | Single>]: RecordIn<K>[];
 } & {
   organisation: RecordIn<'organisations'>;
+} & {
   /** Null: nobody has said anything yet. */
-  climate: RecordIn<'climate'> | null;
-  /** Null: nobody has committed to any figure yet. */
-  commitments: RecordIn<'commitments'> | null;
+  [K in Single]: RecordIn<K> | null;
 };
+
+/** Collections that hold one record at most. */
+const singles = ['climate', 'commitments', 'improvementRules', 'certification'] as const;
+type Single = (typeof singles)[number];
 
 export { compareIds } from '../platform/ledger/snapshot.ts';
 
@@ -24,10 +27,16 @@ const documents = new WeakMap<Snapshot, Isms>();
 export function ismsOf(snapshot: Snapshot): Isms {
   const known = documents.get(snapshot);
   if (known) return known;
-  const document: Record<string, readonly unknown[]> = {};
-  for (const [key, { name }] of Object.entries(collections)) document[key] = liveRecords(snapshot, name);
-  const { organisations, climate, commitments, ...rest } = document;
-  const isms = { ...rest, organisation: organisations?.[0], climate: climate?.[0] ?? null, commitments: commitments?.[0] ?? null } as unknown as Isms;
+  const isms = documentOf(({ name }) => liveRecords(snapshot, name));
   documents.set(snapshot, isms);
   return isms;
+}
+
+/** The document made of the records of each collection, archived ones left out. */
+export function documentOf(recordsOf: (collection: { name: string }) => readonly unknown[]): Isms {
+  const document: Record<string, unknown> = {};
+  for (const [key, collection] of Object.entries(collections)) document[key] = recordsOf(collection);
+  const { organisations, ...rest } = document;
+  for (const single of singles) rest[single] = (rest[single] as unknown[])[0] ?? null;
+  return { ...rest, organisation: (organisations as unknown[])[0] } as unknown as Isms;
 }

@@ -45,6 +45,23 @@ export const permissions = {
   'report an incident': everyone,
   'run access reviews': managers,
   'handle people who come and go': [...managers, 'contributor'],
+  'draw samples': [...managers, 'contributor', 'internal-auditor'],
+  'raise nonconformities': [...managers, 'contributor', 'top-management', 'internal-auditor'],
+  'handle nonconformities': [...managers, 'contributor'],
+  /** Narrowed further: neither the owner nor whoever did an action reviews its effect (10.2 d). */
+  'review effectiveness': [...managers, 'contributor', 'top-management', 'internal-auditor'],
+  'plan internal audits': [...managers, 'internal-auditor'],
+  /** Narrowed further: a named auditor of the audit, and never what they own or did themselves (9.2.2). */
+  'carry out internal audits': [...managers, 'internal-auditor'],
+  'prepare the management review': managers,
+  'approve the management review': ['top-management', 'owner'],
+  'keep the certification': managers,
+  'release to auditors': managers,
+  /** Narrowed further: what was released, and as long as it is (mission 11.3). */
+  'look at what is released': ['external-auditor', ...managers],
+  'ask as an auditor': ['external-auditor'],
+  'excuse findings': ['owner', 'top-management'],
+  'keep the plan': managers,
   'answer for myself': everyone,
   'import records': managers,
   'undo a change': [...managers, 'contributor'],

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { collections, type CollectionKey, type RecordIn } from './collections.ts';
-import type { Isms } from './isms.ts';
+import { documentOf, type Isms } from './isms.ts';
 
 /** For unit tests of all rooms: documents and records without a database. */
 
@@ -17,15 +17,8 @@ export function record<K extends CollectionKey>(key: K, fields: Given<K>): Recor
 
 /** A management system in which nobody has written anything yet: the organisation, and empty registers. */
 export function emptyIsms(): Isms {
-  const empty = Object.fromEntries(
-    Object.keys(collections)
-      .filter((key) => key !== 'organisations')
-      .map((key) => [key, []]),
-  );
   return {
-    ...empty,
+    ...documentOf(() => []),
     organisation: record('organisations', { id: 'org', name: 'Example Ltd', slug: 'example', persons: 50, currency: 'EUR', timeZone: 'UTC' }),
-    climate: null,
-    commitments: null,
-  } as unknown as Isms;
+  };
 }

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import {
+  Day,
+  Id,
+  Instant,
+  day,
+  line,
+  recordFields,
+  reference,
+  references,
+  requiredLine,
+  requiredReference,
+  text,
+} from '../../platform/contract/fields.ts';
+import { AttachedFile } from '../../platform/files/model.ts';
+import { defineRegister } from '../../platform/register/model.ts';
+
+/** Parts of the management system that can be opened to an auditor. */
+export const sections = [
+  'scope',
+  'context',
+  'soa',
+  'risks',
+  'treatment',
+  'assets',
+  'documents',
+  'objectives',
+  'people',
+  'awareness',
+  'evidence',
+  'operations',
+  'internal-audits',
+  'nonconformities',
+  'management-reviews',
+  'samples',
+  'verdict',
+  'ledger',
+] as const;
+export type Section = (typeof sections)[number];
+
+/** What an external auditor may see, for which audit, until when. Nothing else is shown. Taken back by its own operation. */
+export const AuditRelease = z.object({
+  ...recordFields,
+  audit: reference('certification-audits', { title: 'Certification audit' }),
+  internalAudit: reference('internal-audits', { title: 'Internal audit' }),
+  sections: z.array(z.enum(sections)).default([]),
+  /** Single documents and evidence items; where none are named, all that are in force of a released section. */
+  documents: references('documents', { title: 'Documents' }),
+  evidence: references('evidence', { title: 'Evidence' }),
+  from: Day,
+  until: Day,
+  note: z.string().max(2000).default(''),
+  releasedBy: z.string(),
+  releasedAt: Instant,
+  withdrawnAt: Instant.nullable().default(null),
+  withdrawnBy: z.string().default(''),
+});
+export type AuditRelease = z.infer<typeof AuditRelease>;
+
+export const requestStates = ['asked', 'provided', 'accepted', 'returned'] as const;
+/** What an auditor asks to see. */
+const requestRegister = defineRegister({
+  name: 'evidence-requests',
+  singular: 'evidence request',
+  plural: 'evidence requests',
+  prefix: 'ERQ',
+  clause: '9.2',
+  read: 'read the ISMS',
+  write: 'keep the certification',
+  purpose: 'What auditors ask to see, who provides it, and whether it satisfied them.',
+  label: 'title',
+  columns: ['title', 'subjects', 'owner', 'dueOn'],
+  fields: z.object({
+    title: requiredLine({ title: 'Asked for' }),
+    audit: reference('certification-audits', { title: 'Certification audit' }),
+    internalAudit: reference('internal-audits', { title: 'Internal audit' }),
+    subjects: references('subjects', { title: 'Requirements and controls' }),
+    description: text({ title: 'Description' }),
+    owner: reference('people', { title: 'Provided by' }),
+    dueOn: day({ title: 'Due' }),
+    askedBy: line({ title: 'Asked by' }),
+  }),
+});
+export const evidenceRequests = {
+  ...requestRegister,
+  record: requestRegister.record.extend({
+    status: z.enum(requestStates).default('asked').meta({ title: 'State', computed: true }),
+    askedOn: Day.nullable().default(null).meta({ title: 'Asked on', computed: true }),
+    evidence: references('evidence', { title: 'Evidence', computed: true }),
+    documents: references('documents', { title: 'Documents', computed: true }),
+    files: z.array(AttachedFile).max(100).default([]).meta({ title: 'Files', computed: true }),
+    providedAt: Instant.nullable().default(null).meta({ title: 'Provided', computed: true }),
+    judgedAt: Instant.nullable().default(null).meta({ title: 'Judged', computed: true }),
+  }),
+};
+export type EvidenceRequest = z.infer<typeof evidenceRequests.record>;
+
+/** One contribution to a conversation between auditor and organisation. Never changed. */
+export const AuditMessage = z.object({
+  ...recordFields,
+  audit: reference('certification-audits', { title: 'Certification audit' }),
+  internalAudit: reference('internal-audits', { title: 'Internal audit' }),
+  request: reference('evidence-requests', { title: 'Request' }),
+  /** The record it is about, where it is about one. */
+  register: z.string().max(60).default(''),
+  record: Id.nullable().default(null),
+  text: z.string().trim().min(1, 'Write something.').max(10_000),
+  by: z.string(),
+  byName: z.string(),
+  auditor: z.boolean(),
+  at: Instant,
+});
+export type AuditMessage = z.infer<typeof AuditMessage>;
+
+/** An auditor has looked at something or taken it away. */
+export const AuditorLook = z.object({
+  ...recordFields,
+  release: requiredReference('audit-releases', { title: 'Release' }),
+  section: z.enum(sections),
+  register: z.string().max(60).default(''),
+  record: Id.nullable().default(null),
+  kind: z.enum(['look', 'download']),
+  sha256: z.string().default(''),
+  by: z.string(),
+  byName: z.string(),
+  at: Instant,
+});
+export type AuditorLook = z.infer<typeof AuditorLook>;
