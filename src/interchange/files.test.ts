@@ -49,12 +49,18 @@ function anyValue(schema: z.ZodType): fc.Arbitrary<unknown> {
     return fc.record(Object.fromEntries(Object.entries(schema.shape).map(([field, each]) => [field, anyValue(each as z.ZodType)])), {
       noNullPrototype: true,
     });
-  if (schema instanceof z.ZodRecord)
-    return fc.dictionary(fc.constantFrom('A.5.1', 'A.8.34', '4.2-a'), anyValue(schema.valueType as z.ZodType), { noNullPrototype: true });
-  if (schema instanceof z.ZodNumber)
-    return fc
-      .oneof(fc.integer({ min: 1, max: 7 }), fc.double({ noNaN: true, noDefaultInfinity: true, min: 0, max: 1000 }))
-      .filter((value) => allows(schema, value));
+  if (schema instanceof z.ZodRecord) {
+    const keys = schema.keyType instanceof z.ZodEnum ? schema.keyType.options : ['A.5.1', 'A.8.34', '4.2-a'];
+    return fc.dictionary(fc.constantFrom(...(keys as string[])), anyValue(schema.valueType as z.ZodType), { noNullPrototype: true });
+  }
+  if (schema instanceof z.ZodNumber) {
+    const within = { min: Math.max(schema.minValue ?? 0, 0), max: Math.min(schema.maxValue ?? 1000, 1000) };
+    const integer = fc.integer({
+      min: Math.max(Math.ceil(within.min), Math.min(1, Math.floor(within.max))),
+      max: Math.max(1, Math.min(7, Math.floor(within.max))),
+    });
+    return fc.oneof(integer, fc.double({ noNaN: true, noDefaultInfinity: true, ...within })).filter((value) => allows(schema, value));
+  }
   if (schema instanceof z.ZodISODate)
     return fc.date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10));
   if (schema instanceof z.ZodISODateTime)
@@ -88,6 +94,7 @@ function anyValue(schema: z.ZodType): fc.Arbitrary<unknown> {
         '`code`',
         'Europe/Berlin',
         'EUR',
+        '09:30',
         'slug',
         'A.5.1',
         'a'.repeat(250),

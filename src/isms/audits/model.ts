@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  Clock,
   Day,
   Id,
   Instant,
@@ -43,8 +44,8 @@ export type AuditProgramme = z.infer<typeof auditProgrammes.record>;
 export const AuditSlot = z.object({
   id: Id,
   day: Day,
-  from: z.string().regex(/^\d\d:\d\d$/, 'A time is written like 09:30.'),
-  to: z.string().regex(/^\d\d:\d\d$/, 'A time is written like 09:30.'),
+  from: Clock,
+  to: Clock,
   subjects: z.array(Id).default([]),
   title: z.string().max(300).default(''),
   auditor: Id.nullable().default(null),

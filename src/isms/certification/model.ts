@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  Clock,
   Day,
   Id,
   day,
@@ -43,8 +44,8 @@ export const decisions = ['open', 'ready', 'not-ready', 'granted', 'refused', 'c
 export const Interview = z.object({
   id: Id,
   day: Day,
-  from: z.string().regex(/^\d\d:\d\d$/, 'A time is written like 09:30.'),
-  to: z.string().regex(/^\d\d:\d\d$/, 'A time is written like 09:30.'),
+  from: Clock,
+  to: Clock,
   role: z.string().max(200),
   people: z.array(Id).default([]),
   subjects: z.array(Id).default([]),

@@ -27,6 +27,8 @@ export const Id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'An id h
 /** A calendar day, `2027-03-03`; no time zone enters a calculation. */
 export const Day = z.iso.date('A day is written like 2027-03-03.');
 export const Instant = z.iso.datetime({ offset: true });
+/** A time of day on the spot, `09:30`. */
+export const Clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'A time is written like 09:30.');
 
 const limit = { line: 300, text: 20_000 };
 
