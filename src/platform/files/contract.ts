@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Instant } from '../contract/fields.ts';
 import { operation } from '../contract/operation.ts';
-import { AttachedFile, limits } from './model.ts';
+import { AttachedFile, limitInWords, limits } from './model.ts';
 
 const tag = 'uploads';
 /** An upload is no record: it enters the ledger when a record refers to it. */
@@ -34,7 +34,7 @@ export const filesContract = {
     path: '/uploads',
     tag,
     summary: 'Begin to upload a file in parts',
-    description: `For files above ${limits.whole / 1024 ** 2} MB, up to ${limits.file / 1024 ** 3} GB. Send the parts one after the other, each up to ${limits.part / 1024 ** 2} MB; after an interruption ask for the state and go on there.`,
+    description: `For files above ${limitInWords(limits.whole)}, up to ${limitInWords(limits.file)}. Send the parts one after the other, each up to ${limitInWords(limits.part)}; after an interruption ask for the state and go on there.`,
     permission: 'upload files',
     writes,
     successStatus: 201,
@@ -46,7 +46,7 @@ export const filesContract = {
     path: '/uploads/whole',
     tag,
     summary: 'Upload a small file in one request',
-    description: `Up to ${limits.whole / 1024 ** 2} MB, as multipart/form-data.`,
+    description: `Up to ${limitInWords(limits.whole)}, as multipart/form-data.`,
     permission: 'upload files',
     writes,
     successStatus: 201,

@@ -23,13 +23,16 @@ export const Reading = z.object({
 export type Reading = z.infer<typeof Reading>;
 
 export const limits = {
-  /** Of one file. */
-  file: 2 * 1024 ** 3,
+  /** Of one file; whatever says how large a file may be says this figure. */
+  file: 1024 ** 3,
   /** Sent in one request; anything larger is sent in parts. */
   whole: 8 * 1024 ** 2,
   part: 16 * 1024 ** 2,
   /** Of all uploads of an organisation that are under way. */
-  underWay: 6 * 1024 ** 3,
+  underWay: 3 * 1024 ** 3,
   /** Hours until an upload that no record refers to is removed. */
   hours: 24,
 } as const;
+
+/** `1 GB`, `8 MB`: a limit as it is told. */
+export const limitInWords = (bytes: number): string => (bytes >= 1024 ** 3 ? `${bytes / 1024 ** 3} GB` : `${bytes / 1024 ** 2} MB`);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ReadableStream } from 'node:stream/web';
 import { Problem } from '../contract/problem.ts';
 import type { FileDriver, Finished } from './driver.ts';
-import { limits } from './model.ts';
+import { limitInWords, limits } from './model.ts';
 
 /** What the start and the end of a file look like: enough to tell what it is. */
 export interface Kept {
@@ -164,8 +164,9 @@ export class FileStore {
 }
 
 export const tooLarge = (limit: number) =>
-  new Problem('too-large', `The file is larger than ${Math.round(limit / 1024 ** 2).toLocaleString('en')} MB.`, {
-    remedy: limit === limits.file ? 'Split it, or keep it elsewhere and refer to it.' : 'Send it in parts: POST /uploads, then PATCH.',
+  new Problem('too-large', `The file is larger than ${limitInWords(limit)}.`, {
+    remedy:
+      limit === limits.file ? 'Pack it (.gz, .zip), split it, or keep it elsewhere and refer to it.' : 'Send it in parts: POST /uploads, then PATCH.',
   });
 
 /** Keys begin with the organisation, which is a uuid: `uploads` is none. */

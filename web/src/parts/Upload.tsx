@@ -1,7 +1,7 @@
 import { Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { useEffect, useRef, useState } from 'react';
-import { limits } from '../../../src/platform/files/model.ts';
+import { limitInWords, limits } from '../../../src/platform/files/model.ts';
 import { useHere, type Client, type ProblemDetails } from '../client.tsx';
 
 type Uploaded = Awaited<ReturnType<Client['files']['state']>>;
@@ -135,7 +135,9 @@ export function UploadArea({
         aria-label={title}
         onDrop={take}
         maxSize={limits.file}
-        onReject={() => setRefused('A file is larger than 2 GB. Split it, or keep it elsewhere.')}
+        onReject={() =>
+          setRefused(`A file is larger than ${limitInWords(limits.file)}. Pack it (.gz, .zip), split it, or keep it elsewhere and refer to it.`)
+        }
       >
         <Text fw={600}>{title}</Text>
         <Text size="sm" className="quiet">

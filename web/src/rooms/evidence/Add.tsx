@@ -2,6 +2,7 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useSearch } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { evidence } from '../../../../src/isms/controls/model.ts';
+import { limitInWords, limits } from '../../../../src/platform/files/model.ts';
 import { useWrite, type Client } from '../../client.tsx';
 import { Field } from '../../parts/Field.tsx';
 import { UploadArea, UploadList, useUploads } from '../../parts/Upload.tsx';
@@ -90,7 +91,7 @@ export function Add({ onDone }: { onDone(id: string): void }) {
         <UploadArea
           add={add}
           title="Drop files here, paste a screenshot, or choose them"
-          hint="Any kind, up to 2 GB each. They are kept byte for byte with their SHA-256, and never run or shown as a page."
+          hint={`Any kind, up to ${limitInWords(limits.file)} each. They are kept byte for byte with their SHA-256, and never run or shown as a page.`}
         />
         <UploadList uploads={uploads} again={again} remove={remove} />
         {arrived.length > 0 && (

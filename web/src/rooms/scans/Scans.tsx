@@ -1,6 +1,7 @@
 import { Alert, Anchor, Button, Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { formatTitles } from '../../../../src/isms/scans/model.ts';
+import { limitInWords, limits } from '../../../../src/platform/files/model.ts';
 import { may, type Role } from '../../../../src/isms/permissions.ts';
 import { useHere, useRead, useWrite, type Client } from '../../client.tsx';
 import { Empty, Loaded, Page } from '../../parts/Page.tsx';
@@ -46,7 +47,7 @@ export function Scans() {
             folders={false}
             accept={['.json', '.jsonl', '.ndjson', '.sarif', '.csv', '.gz', '.txt', '.asff', '.ocsf']}
             title="Drop the file of a scanner here, or choose one"
-            hint="Prowler (OCSF), AWS Security Hub (ASFF), Trivy, SARIF or CSV; as .gz, too; up to 2 GB. Nothing is read before you have seen what it is."
+            hint={`Prowler (OCSF), AWS Security Hub (ASFF), Trivy, SARIF or CSV; up to ${limitInWords(limits.file)}, as .gz, too. Nothing is read before you have seen what it is.`}
           />
           <UploadList {...uploads} />
           {arrived.map(({ key, path, uploaded }) => (
