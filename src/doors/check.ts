@@ -10,7 +10,7 @@ import type { ExitCode } from './calling.ts';
 import { Help, WrongUse } from './commands.ts';
 import { readFiles } from './directory.ts';
 
-const help = 'annexa check DIR [--json] [--stage stage-1|stage-2|surveillance] [--as-of DATE]';
+const help = `annexa check DIR [--json] [--stage ${stages.join('|')}] [--as-of DATE]`;
 
 /** `annexa check DIR`: what an auditor would find in an exported ISMS. No server, no database. Exit code 1 when a major is found. */
 export function check(args: string[]): ExitCode {

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { Day } from '../platform/contract/fields.ts';
 import { operation } from '../platform/contract/operation.ts';
 
-export const stages = ['stage-1', 'stage-2', 'surveillance'] as const;
+/** The audits of the cycle, in their order. */
+export const stages = ['stage-1', 'stage-2', 'surveillance-1', 'surveillance-2', 'recertification'] as const;
+export const stageTitles: Record<(typeof stages)[number], string> = {
+  'stage-1': 'Stage 1',
+  'stage-2': 'Stage 2',
+  'surveillance-1': 'First surveillance',
+  'surveillance-2': 'Second surveillance',
+  recertification: 'Recertification',
+};
 export const grades = ['major', 'minor', 'opportunity'] as const;
 /** Parts of the product in which findings are closed, and whose entry in the navigation counts them. */
 export const rooms = [

@@ -6,7 +6,7 @@ import { assessedRisks } from '../isms/risk/assess.ts';
 import { currentMethod } from '../isms/risk/method.ts';
 import type { AssessedRisk, RiskMethod } from '../isms/risk/model.ts';
 import type { Standard } from '../standard/standard.ts';
-import type { Grade, RecordPointer, rooms, Stage } from './contract.ts';
+import { stages, type Grade, type RecordPointer, type rooms, type Stage } from './contract.ts';
 
 /** What rules look at: the records, the day, and what is calculated from both, once. */
 export interface Case {
@@ -42,8 +42,10 @@ export interface Rule {
   find(it: Case): RecordPointer[];
 }
 
-export const everyStage: readonly Stage[] = ['stage-1', 'stage-2', 'surveillance'];
-export const inOperation: readonly Stage[] = ['stage-2', 'surveillance'];
+export const everyStage: readonly Stage[] = stages;
+/** While a certificate is held. */
+export const afterDecision: readonly Stage[] = ['surveillance-1', 'surveillance-2', 'recertification'];
+export const inOperation: readonly Stage[] = ['stage-2', ...afterDecision];
 
 /** A rule that matters at every stage unless it says otherwise. */
 export const rule = (fields: Omit<Rule, 'stages'> & { stages?: readonly Stage[] }): Rule => ({ stages: everyStage, ...fields });

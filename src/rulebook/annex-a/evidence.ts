@@ -2,7 +2,7 @@ import { coverageOf } from '../../isms/controls/coverage.ts';
 import type { Evidence } from '../../isms/controls/model.ts';
 import { supersededIds } from '../../isms/controls/proofs.ts';
 import { remembered } from '../../isms/remember.ts';
-import { absent, blank, byTitle, counted, rulesOf, soaPointers, type Case, type Rule, word } from '../rule.ts';
+import { absent, afterDecision, blank, byTitle, counted, rulesOf, soaPointers, type Case, type Rule, word } from '../rule.ts';
 
 const rule = rulesOf('evidence');
 
@@ -62,7 +62,7 @@ export const evidence: Rule[] = [
     id: '8.1-period-half-covered',
     clause: '8.1',
     grade: 'minor',
-    stages: ['surveillance'],
+    stages: afterDecision,
     gradeReason: 'The auditor samples over the whole period; for most of it nothing would be found.',
     title: 'Controls shown for less than half of the audit period',
     says: (names, count) =>

@@ -1,7 +1,7 @@
-import { Anchor, Button, Grid, Group, SegmentedControl, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Anchor, Button, Grid, Group, Select, Stack, Text, TextInput, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { Stage } from '../../../src/rulebook/contract.ts';
+import { stages, stageTitles, type Stage } from '../../../src/rulebook/contract.ts';
 import { Findings } from '../parts/Findings.tsx';
 import { Loaded, Page } from '../parts/Page.tsx';
 import { useHere, useRead } from '../client.tsx';
@@ -33,16 +33,12 @@ export function Verdict() {
           }
         >
           <Group gap="sm" className="no-print">
-            <SegmentedControl
-              aria-label="Stage"
+            <Select
+              aria-label="Audit"
+              w={210}
               value={stage}
-              onChange={(value) => setStage(value)}
-              data={[
-                { value: 'all', label: 'All' },
-                { value: 'stage-1', label: 'Stage 1' },
-                { value: 'stage-2', label: 'Stage 2' },
-                { value: 'surveillance', label: 'Surveillance' },
-              ]}
+              onChange={(value) => value && setStage(value)}
+              data={[{ value: 'all', label: 'All audits' }, ...stages.map((each) => ({ value: each, label: stageTitles[each] }))]}
             />
             <TextInput
               type="date"
