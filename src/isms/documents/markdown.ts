@@ -113,7 +113,7 @@ export function linesOf(list: Block[]): string[] {
       case 'list':
         return block.items.flatMap(linesOf);
       case 'table':
-        return [block.head, ...block.rows].map((row) => row.map(plainRuns).join(' | '));
+        return [block.head, ...block.rows].map((row) => row.map(plainRuns).join(' · '));
       case 'quote':
         return linesOf(block.blocks);
       case 'code':

@@ -6,6 +6,7 @@ import { Empty, Loaded } from '../../parts/Page.tsx';
 import { plural } from '../../words.ts';
 import { words, type SentencePair } from './merge.ts';
 import { Pieces, Redline } from './Redline.tsx';
+import { useNamedBlanks } from './Text.tsx';
 import { stateWords, type DocumentOf, type Summary, type Version } from './shared.ts';
 
 /** What facts have done to the text since it was approved, and any two versions as a redline. */
@@ -50,9 +51,11 @@ export function Changes({ document, version, versions }: { document: DocumentOf;
 
 /** Sentences before and after; what differs is marked. */
 export function ChangedSentences({ pairs }: { pairs: readonly SentencePair[] }) {
+  const named = useNamedBlanks();
+  const shown = pairs.map(({ before, after }) => ({ before: before && named(before), after: after && named(after) }));
   return (
     <Stack gap={0}>
-      {pairs.map(({ before, after }, index) => (
+      {shown.map(({ before, after }, index) => (
         <div key={index} className="hairline redline" style={{ padding: '8px 0', maxWidth: '46rem' }}>
           {before !== null && after !== null ? (
             <>

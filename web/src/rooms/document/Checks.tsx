@@ -6,7 +6,7 @@ import { useHere, useWrite, type Client } from '../../client.tsx';
 import { Empty } from '../../parts/Page.tsx';
 import { plural, sentence } from '../../words.ts';
 import type { Version } from './shared.ts';
-import { useFactsByPath } from './Text.tsx';
+import { useFactsByPath, useNamedBlanks } from './Text.tsx';
 
 /** What makes the text generic or wrong: the sentences, the remedy, and the excuse where there is one. */
 export function Checks({ version }: { version: Version }) {
@@ -33,8 +33,7 @@ function Check({ version, finding }: { version: Version; finding: Version['check
   const facts = useFactsByPath();
   const [reason, setReason] = useState('');
   const { check, text, sentences, remedy, excuse } = finding;
-  // Facts by their titles, not by their paths.
-  const named = (words: string) => words.replaceAll(/\[to be filled in: ([^\]]+)\]/g, (_all, path: string) => `[${facts?.get(path)?.title ?? path}]`);
+  const named = useNamedBlanks();
   const excusable = check !== 'blank' && check !== 'unreadable';
   const excused = useWrite(
     (client: Client) => client.documents.excuse({ id: version.id, check: check as never, reason }),

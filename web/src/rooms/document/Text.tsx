@@ -21,6 +21,12 @@ export function useFactsByPath(): ReadonlyMap<string, Fact> | undefined {
   return useMemo(() => facts.data && new Map(facts.data.items.map((fact) => [fact.path, fact])), [facts.data]);
 }
 
+/** Puts the titles of facts in the place of their paths, where a text names what is not filled in. */
+export function useNamedBlanks(): (words: string) => string {
+  const facts = useFactsByPath();
+  return (words) => words.replaceAll(/\[to be filled in: ([^\]]+)\]/g, (_all, path: string) => `[not yet known: ${facts?.get(path)?.title ?? path}]`);
+}
+
 /** A draft, in the editor, with the remarks beside it. */
 export function DraftText({ version, draft, state }: { version: Version; draft: Draft; state: DraftState }) {
   const facts = useFactsByPath();

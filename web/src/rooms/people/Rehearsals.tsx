@@ -135,7 +135,7 @@ function Results() {
           <table className="grid-table">
             <thead>
               <tr>
-                <th>Question</th>
+                <th style={{ minWidth: 220 }}>Question</th>
                 <th>Clause</th>
                 <th style={{ textAlign: 'right' }}>Asked</th>
                 <th style={{ textAlign: 'right' }}>No idea</th>
