@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApplication, type Inside, type TestApplication } from '../support/application.ts';
 import { annexa } from '../support/shell.ts';
+import { workbook } from '../support/spreadsheets.ts';
 
 /** Evidence over real HTTP: with its files, vouched for, replaced, lapsing; and the pages of controls that it fills. */
 let application: TestApplication;
@@ -36,7 +37,7 @@ afterAll(async () => {
 
 const send = (who: string, method: string, path: string, body?: object) =>
   application.send(method, `/api/organisations/${slug}${path}`, { key: keys[who]!, ...(body && { body }) });
-async function upload(who: string, name: string, content: string): Promise<string> {
+async function upload(who: string, name: string, content: string | Uint8Array<ArrayBuffer>): Promise<string> {
   const form = new FormData();
   form.append('file', new File([content], name));
   const response = await fetch(`${application.url}/api/organisations/${slug}/uploads/whole`, {
@@ -185,6 +186,21 @@ describe('freshness', () => {
     expect((await send('manager', 'GET', '/controls/A.9.1')).status).toBe(404);
     expect((await send('manager', 'PATCH', '/controls/A.9.1', { practice: 'x' })).status).toBe(404);
     expect((await send('manager', 'PATCH', '/controls/A.8.8', { maturity: 6 })).body.fields[0].field).toBe('maturity');
+  });
+});
+
+describe('the text of a file', () => {
+  it('is read on the server for whoever may read, and only for the files of the item', async () => {
+    const book = Buffer.from(await workbook([['Account'], ['<script>alert(1)</script>']]), 'base64');
+    const { record } = await manager.post('/evidence/files', { subjects: ['A.5.18'], uploads: [await upload('manager', 'accounts.xlsx', book)] });
+    const path = `/evidence/${record.id}/files/${record.files[0].sha256}/text`;
+    const { status, body } = await send('auditor', 'GET', path);
+    expect([status, body.problem]).toEqual([200, null]);
+    expect(body.blocks).toMatchObject([
+      { kind: 'heading', runs: [{ text: 'Sheet1' }] },
+      { kind: 'table', rows: [[[{ text: '<script>' }, { text: 'alert(1)' }, { text: '</script>' }], []]] },
+    ]);
+    expect((await send('auditor', 'GET', path.replace(record.id, 'EV-1'))).status).toBe(404);
   });
 });
 

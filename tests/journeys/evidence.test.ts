@@ -1,3 +1,4 @@
+import { Document, HeadingLevel, Packer, Paragraph } from 'docx';
 import type { Browser } from 'playwright-core';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ImaginedProvider } from '../providers/imagined.ts';
 import { startApplication, type TestApplication } from '../support/application.ts';
 import { expectAccessible, openBrowser, openPage, settled } from '../support/browser.ts';
+import { workbook } from '../support/spreadsheets.ts';
 
 /** Proof by hand and by machine, in the browser: a file until it lapses, and a connection until its failure is mended. */
 let application: TestApplication;
@@ -85,6 +87,61 @@ it('takes a file, shows it, has it attested, and tells when it lapses', async ()
   await page.getByRole('rowheader', { name: 'Has lapsed' }).waitFor();
   await page.getByRole('link', { name: 'EV-1 restore-test' }).waitFor();
   expect(page.complaints).toEqual([]);
+});
+
+it('shows what a workbook and a Word document hold, in dark and on a small screen', async () => {
+  const book = join(folder, 'accounts.xlsx');
+  writeFileSync(
+    book,
+    Buffer.from(
+      await workbook(
+        [
+          ['Account', 'Reviewed'],
+          ['bert', 'keep'],
+        ],
+        [{ sheet: 'Leavers', rows: [['Account'], ['cleo']] }],
+        'Accounts',
+      ),
+      'base64',
+    ),
+  );
+  const minutes = join(folder, 'minutes.docx');
+  writeFileSync(
+    minutes,
+    await Packer.toBuffer(
+      new Document({
+        sections: [
+          { children: [new Paragraph({ text: 'Access review', heading: HeadingLevel.HEADING_1 }), new Paragraph('Everybody was looked at.')] },
+        ],
+      }),
+    ),
+  );
+  await page.goto(`${address}/evidence?add=A.5.18`);
+  const drawer = page.getByRole('dialog', { name: 'Add evidence' });
+  await drawer.locator('input[type=file]').first().setInputFiles([book, minutes]);
+  await drawer.getByLabel('Speaks for the time from').fill('2026-11-20');
+  await drawer.getByRole('button', { name: 'Add evidence with 2 files' }).click();
+  const [state] = await Promise.all([page.context().storageState(), page.getByRole('dialog').getByRole('button', { name: 'Attest' }).waitFor()]);
+  const open = page.url();
+  for (const look of [{}, { dark: true }, { width: 390 }]) {
+    const other = await openPage(browser, { ...look, state });
+    await other.goto(open);
+    const record = other.getByRole('dialog');
+    for (const name of ['accounts.xlsx', 'minutes.docx'])
+      if (!(await record.getByRole('button', { name: `Hide ${name}` }).isVisible()))
+        await record.getByRole('button', { name: `Look at ${name}` }).click();
+    await record.getByRole('heading', { name: 'Leavers' }).waitFor();
+    await record.getByRole('cell', { name: 'bert' }).waitFor();
+    await record.getByRole('heading', { name: 'Access review' }).waitFor();
+    await record.getByText('Everybody was looked at.').waitFor();
+    await settled(other);
+    if (process.env['PICTURES'])
+      await other.screenshot({ path: join(process.env['PICTURES'], `office-${JSON.stringify(look).replaceAll(/\W/g, '')}.png`) });
+    await expectAccessible(other, `office ${JSON.stringify(look)}`);
+    expect(await other.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(1);
+    expect(other.complaints).toEqual([]);
+    await other.context().close();
+  }
 });
 
 it('connects a system, collects with progress, and follows a failure until it is mended', async () => {

@@ -1,6 +1,6 @@
 import chromium from '@sparticuz/chromium';
 import axe from 'axe-core';
-import { chromium as playwright, type Browser, type Page } from 'playwright-core';
+import { chromium as playwright, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { buildWebIfStale } from '../../src/doors/build-web.ts';
 
@@ -23,7 +23,10 @@ export async function openBrowser(): Promise<Browser> {
 }
 
 /** A page that fails the test when a script fails or the console complains. */
-export async function openPage(browser: Browser, options: { dark?: boolean; width?: number } = {}): Promise<Page & { complaints: string[] }> {
+export async function openPage(
+  browser: Browser,
+  options: { dark?: boolean; width?: number; state?: BrowserContextOptions['storageState'] } = {},
+): Promise<Page & { complaints: string[] }> {
   const context = await browser.newContext({
     colorScheme: options.dark ? 'dark' : 'light',
     viewport: { width: options.width ?? 1280, height: 900 },
@@ -31,6 +34,7 @@ export async function openPage(browser: Browser, options: { dark?: boolean; widt
     timezoneId: 'Europe/Berlin',
     acceptDownloads: true,
     reducedMotion: 'reduce',
+    ...(options.state && { storageState: options.state }),
   });
   context.setDefaultTimeout(15_000);
   const page = (await context.newPage()) as Page & { complaints: string[] };

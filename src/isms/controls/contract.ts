@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { Day, Id } from '../../platform/contract/fields.ts';
 import { operation } from '../../platform/contract/operation.ts';
+import { AttachedFile, Reading } from '../../platform/files/model.ts';
 import { partial, registerContract, written } from '../../platform/register/contract.ts';
 import { SoaLine } from '../applicability/model.ts';
 import { OutcomeCounts, outcomes } from '../checks/model.ts';
+import { Block } from '../documents/markdown.ts';
 import { DutyShown } from '../operations/calendar/model.ts';
 import { ControlPractice, ControlPracticeFields, controlTasks, evidence, lanes, ownControls } from './model.ts';
 
@@ -150,6 +152,16 @@ export const controlsContract = {
     })
       .input(ById.extend({ uploads }))
       .output(written(evidence.record)),
+    text: operation({
+      method: 'GET',
+      path: '/evidence/{id}/files/{sha256}/text',
+      tag: 'evidence',
+      summary: 'Read the text of a file of an evidence item: DOCX, ODT and PDF as text, XLSX as tables',
+      description: 'Read in a thread of its own with limits; nothing in the file is run.',
+      permission: read,
+    })
+      .input(ById.extend({ sha256: AttachedFile.shape.sha256 }))
+      .output(z.object({ blocks: z.array(Block), pages: Reading.shape.pages, problem: Reading.shape.problem })),
     attest: operation({
       method: 'POST',
       path: '/evidence/{id}/attest',

@@ -5,6 +5,7 @@ import type { Files } from '../../platform/files/service.ts';
 import { registerHandlers } from '../../platform/register/service.ts';
 import { standard } from '../../standard/standard.ts';
 import { collections } from '../collections.ts';
+import { blocksOf } from '../documents/markdown.ts';
 import { addDays, daysBetween } from '../days.ts';
 import { ismsOf } from '../isms.ts';
 import type { controlsContract } from './contract.ts';
@@ -46,6 +47,12 @@ export function controlsService(files: Files): Handlers<typeof controlsContract>
           call,
           await call.write.change(collections.evidence, id, { files: [...item.files, ...(await received(call, uploads))] }, item.version),
         );
+      },
+      async text(call, { id, sha256 }) {
+        const file = (await itemOf(call, id)).files.find((each) => each.sha256 === sha256);
+        if (!file) throw notFound('file', sha256);
+        const { text, pages, problem } = await files.read(call, file);
+        return { blocks: blocksOf(text), pages, problem };
       },
       async attest(call, { id, password }) {
         const item = await itemOf(call, id);

@@ -13,6 +13,11 @@ export const AttachedFile = z.object({
 });
 export type AttachedFile = z.infer<typeof AttachedFile>;
 
+/** Media types of what word processors and spreadsheets write, where text is read. */
+export const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+export const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+export const odt = 'application/vnd.oasis.opendocument.text';
+
 /** What was read out of a file. */
 export const Reading = z.object({
   text: z.string().meta({ description: 'Markdown' }),

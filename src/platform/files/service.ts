@@ -5,7 +5,7 @@ import { snake } from '../database/table.ts';
 import type { Collection } from '../register/writer.ts';
 import { attachedFile, fileFields } from './attached.ts';
 import type { filesContract } from './contract.ts';
-import { limits, type AttachedFile } from './model.ts';
+import { limits, type AttachedFile, type Reading } from './model.ts';
 import type { FileStore } from './store.ts';
 import type { Received, Uploads } from './uploads.ts';
 
@@ -16,6 +16,8 @@ export interface Files {
   /** Bytes that a file of this organisation has; null: it is not there. */
   has(call: Call, sha256: string): Promise<number | null>;
   open(call: Call, sha256: string): Promise<ReadableStream<Uint8Array> | null>;
+  /** Its text, as Markdown. */
+  read(call: Call, file: AttachedFile): Promise<Reading>;
 }
 
 export interface FileAnswered {
@@ -30,6 +32,7 @@ export function filesFor(store: FileStore, uploads: Uploads): Files {
     received: (call, upload) => uploads.received(call, upload),
     has: (call, sha256) => store.has(call.organisation.id, sha256),
     open,
+    read: (call, file) => uploads.readingOf(call, file),
     async answer(call, { name, mediaType, size, sha256 }) {
       const body = await open(call, sha256);
       if (!body)

@@ -1,3 +1,5 @@
+import { docx, odt, xlsx } from './model.ts';
+
 /** What the first bytes of common files are. The client's word for a type is never asked. */
 const signatures: [type: string, start: number, bytes: string][] = [
   ['application/pdf', 0, '%PDF-'],
@@ -13,11 +15,9 @@ const signatures: [type: string, start: number, bytes: string][] = [
   ['text/rtf', 0, '{\\rtf'],
 ];
 
-export const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
-export const odt = 'application/vnd.oasis.opendocument.text';
 const inside: [type: string, entry: string][] = [
   [docx, 'word/document.xml'],
-  ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'xl/workbook.xml'],
+  [xlsx, 'xl/workbook.xml'],
   ['application/vnd.openxmlformats-officedocument.presentationml.presentation', 'ppt/presentation.xml'],
   [odt, `mimetype${odt}`],
   ['application/vnd.oasis.opendocument.spreadsheet', 'mimetypeapplication/vnd.oasis.opendocument.spreadsheet'],

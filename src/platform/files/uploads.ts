@@ -135,7 +135,7 @@ export class Uploads {
     const content = file && (await this.#settings.store.has(call.organisation.id, file.sha256)) !== null;
     if (!file || !content)
       throw new Problem('not-possible', `The upload of ${row.name} is not finished.`, { remedy: 'Finish it first: POST /uploads/{id}/finish.' });
-    return { file, reading: row.reading ?? (await this.#readingOf(call, file)) };
+    return { file, reading: row.reading ?? (await this.readingOf(call, file)) };
   }
 
   /** The file that somebody has sent within the last hour, by its hash; null when they have not. */
@@ -160,12 +160,13 @@ export class Uploads {
   }
 
   async #read(who: Who, row: Row): Promise<Reading> {
-    const reading = await this.#readingOf(who, fileOf(row)!);
+    const reading = await this.readingOf(who, fileOf(row)!);
     await this.#inside(who.organisation.id, (client) => this.#row(client, who, row.id, 'reading = $3', JSON.stringify(reading)));
     return reading;
   }
 
-  async #readingOf({ organisation }: Who, file: AttachedFile): Promise<Reading> {
+  /** What is read out of a file that is kept. Errors: not-found when its bytes are missing. */
+  async readingOf({ organisation }: Who, file: AttachedFile): Promise<Reading> {
     const content = await this.#settings.store.open(organisation.id, file.sha256);
     if (!content) throw new Problem('not-found', `The bytes of ${file.name} are missing in the storage.`, { remedy: 'Upload the file again.' });
     return this.#settings.read(content, file);

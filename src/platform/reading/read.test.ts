@@ -2,7 +2,9 @@ import { Document, HeadingLevel, Packer, Paragraph, Table, TableCell, TableRow, 
 import { strToU8, zipSync } from 'fflate';
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
-import { docx, odt, sniff } from '../files/sniff.ts';
+import { workbook } from '../../../tests/support/spreadsheets.ts';
+import { docx, odt, xlsx } from '../files/model.ts';
+import { sniff } from '../files/sniff.ts';
 import { paragraphs } from './pdf.ts';
 import { readText } from './read.ts';
 
@@ -105,6 +107,32 @@ describe('what a file says', () => {
     expect(text).not.toContain('note');
   });
 
+  it('XLSX: the first rows of each sheet as tables; its own signs stay signs', async () => {
+    const book = Buffer.from(
+      await workbook(
+        [
+          ['User', 'Since', 'Note'],
+          ['a|b *bold*', { value: new Date('2026-03-01T00:00:00Z') }, '<script>alert(1)</script> [x](https://example.org)'],
+          ['1. no list', 12.5, null],
+          ...Array.from({ length: 200 }, (_, index) => [`user ${index}`, index, 'x'.repeat(400)]),
+        ],
+        [{ sheet: 'One column', rows: [['only'], ['this']] }],
+        'Accounts',
+      ),
+      'base64',
+    );
+    const { text, problem } = await read(book, xlsx);
+    expect(text).toContain(
+      '## Accounts\n\n| User | Since | Note |\n| --- | --- | --- |\n| a\\|b \\*bold\\* | 2026-03-01 | <script>alert(1)</script> \\[x\\](https://example.org) |',
+    );
+    expect(text).toContain('| 1. no list | 12.5 |  |');
+    expect(text).toContain('| user 97 |'.replace('97', '96'));
+    expect(text).not.toContain('user 97');
+    expect(text).toContain(`${'x'.repeat(300)}… |`);
+    expect(text).toContain('## One column\n\n| only |  |');
+    expect(problem).toContain('Only the first 100 rows');
+  });
+
   it('plain text in the encodings that Windows writes', async () => {
     expect((await read(Buffer.from('Schl\xfcssel: # kein Titel', 'latin1'), 'text/plain')).text).toBe('Schlüssel: # kein Titel');
     expect((await read(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('Größe', 'utf16le')]), 'text/plain')).text).toBe('Größe');
@@ -132,6 +160,44 @@ describe('hostile files', () => {
     bomb.fill(small, 22, 26);
     bomb.fill(small, bomb.lastIndexOf(Buffer.from('PK\x01\x02', 'latin1')) + 24, bomb.lastIndexOf(Buffer.from('PK\x01\x02', 'latin1')) + 28);
     expect(await refused(bomb, docx)).not.toBeNull();
+  });
+
+  const sheet = (data: string, more: Record<string, Uint8Array> = {}) =>
+    zipSync({
+      '[Content_Types].xml': strToU8('<Types/>'),
+      'xl/workbook.xml': strToU8('<workbook xmlns:r="r"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>'),
+      'xl/_rels/workbook.xml.rels': strToU8(
+        '<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+      ),
+      'xl/worksheets/sheet1.xml': strToU8(`<worksheet><sheetData>${data}</sheetData></worksheet>`),
+      ...more,
+    });
+
+  it('a workbook with one cell in its farthest corner', async () => {
+    const began = Date.now();
+    const { text } = await read(sheet('<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>far</t></is></c></row>'), xlsx);
+    expect(Date.now() - began).toBeLessThan(25_000);
+    expect(text.length).toBeLessThan(400_000);
+  });
+
+  it('a workbook that is a bomb, defines entities, refers to itself, or is none', async () => {
+    expect(await refused(sheet('', { 'xl/sharedStrings.xml': Buffer.alloc(200 * 1024 ** 2, 32) }), xlsx)).toContain('ZIP bomb');
+    expect(
+      await refused(sheet('', { 'xl/styles.xml': strToU8('<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]><d>&a;</d>') }), xlsx),
+    ).toContain('document type');
+    expect(await refused(zipSync({ 'xl/workbook.xml': strToU8('<workbook') }), xlsx)).toContain('damaged');
+    expect(await refused(zipSync({ 'a.xml': strToU8('<a/>') }), xlsx)).toContain('no workbook');
+  });
+
+  it('a workbook whose cells are formulas, links and macros is shown and nothing of it is run', async () => {
+    const { text } = await read(
+      sheet('<row r="1"><c r="A1" t="str"><f>WEBSERVICE("http://127.0.0.1/")</f><v>=cmd|calc</v></c><c r="B1"><v>2</v></c></row>', {
+        'xl/vbaProject.bin': randomBytes(1000),
+        'xl/externalLinks/externalLink1.xml': strToU8('<externalLink/>'),
+      }),
+      xlsx,
+    );
+    expect(text).toContain('| =cmd\\|calc | 2 |');
   });
 
   it('entities that multiply', async () => {

@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { AttachedFile, Reading } from '../files/model.ts';
-import { docx, odt } from '../files/sniff.ts';
+import { docx, odt, xlsx, type AttachedFile, type Reading } from '../files/model.ts';
 
-const readable = new Set([docx, odt, 'application/pdf', 'text/markdown', 'text/plain']);
+const readable = new Set([docx, odt, xlsx, 'application/pdf', 'text/markdown', 'text/plain']);
 const limit = { bytes: 40 * 1024 ** 2, seconds: 20, heapMegabytes: 384, growthBytes: 900 * 1024 ** 2, atOnce: 2 };
 
 const without = (problem: string | null): Reading => ({ text: '', title: null, pages: null, problem });
@@ -12,7 +11,7 @@ const without = (problem: string | null): Reading => ({ text: '', title: null, p
  * attack comes back without text and with the reason.
  */
 export async function readText(content: AsyncIterable<Uint8Array>, { mediaType, size }: Pick<AttachedFile, 'mediaType' | 'size'>): Promise<Reading> {
-  if (!readable.has(mediaType)) return without('Text is read from DOCX, ODT, PDF, Markdown and plain text; this file is kept as it is.');
+  if (!readable.has(mediaType)) return without('Text is read from DOCX, ODT, XLSX, PDF, Markdown and plain text; this file is kept as it is.');
   if (size > limit.bytes) return without(`Text is read from files up to ${limit.bytes / 1024 ** 2} MB; this one is kept as it is.`);
   const chunks: Uint8Array[] = [];
   for await (const chunk of content) chunks.push(chunk);
@@ -49,7 +48,13 @@ function inThread(workerData: { content: Buffer; mediaType: string }): Promise<R
       resolve(reading);
     };
     worker.once('message', done);
-    worker.once('error', () => done(without('It is damaged and cannot be read.')));
+    worker.once('error', (error: NodeJS.ErrnoException) =>
+      done(
+        without(
+          error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'Reading it took too much memory and was given up.' : 'It is damaged and cannot be read.',
+        ),
+      ),
+    );
     worker.once('exit', () => done(without('It is damaged and cannot be read.')));
   });
 }

@@ -1,6 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Reading } from '../files/model.ts';
-import { docx, odt } from '../files/sniff.ts';
+import { docx, odt, xlsx, type Reading } from '../files/model.ts';
 import { Refused } from './zip.ts';
 
 /** Runs in a thread of its own, which is ended when it takes too long or too much: what it reads was written by strangers. */
@@ -9,12 +8,14 @@ const { content, mediaType } = workerData as { content: Uint8Array; mediaType: s
 /** As long as the text of a version may be. */
 const longest = 390_000;
 
-async function read(): Promise<Omit<Reading, 'problem'>> {
+async function read(): Promise<Omit<Reading, 'problem'> & Partial<Reading>> {
   switch (mediaType) {
     case docx:
       return (await import('./office.ts')).readDocx(content);
     case odt:
       return (await import('./office.ts')).readOdt(content);
+    case xlsx:
+      return (await import('./sheets.ts')).readSheets(content);
     case 'application/pdf':
       return (await import('./pdf.ts')).readPdf(content);
     case 'text/markdown':
@@ -45,7 +46,7 @@ try {
         ? `Only the first ${longest.toLocaleString('en')} characters were read.`
         : text.trim() === ''
           ? 'There is no text in it.'
-          : null,
+          : (found.problem ?? null),
   };
 } catch (error) {
   const reason = error instanceof Refused ? error.message : 'It is damaged and cannot be read.';

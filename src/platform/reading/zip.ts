@@ -16,8 +16,9 @@ export function textParts(content: Uint8Array): Record<string, Uint8Array> {
       const wanted = /\.(xml|rels)$/.test(name) || name === 'mimetype';
       if (wanted) bytes += originalSize;
       // The one who packs it writes these figures: they are a first look, the bytes themselves are bounded by them below.
-      if (entries > limit.entries || bytes > limit.bytes || (wanted && originalSize > 1024 ** 2 && originalSize / Math.max(1, size) > 400))
+      if (entries > limit.entries || (wanted && originalSize > 1024 ** 2 && originalSize / Math.max(1, size) > 400))
         throw new Refused('It unpacks to far more than a document holds (a ZIP bomb); it was not read.');
+      if (bytes > limit.bytes) throw new Refused(`Its texts unpack to more than ${limit.bytes / 1024 ** 2} MB; it was not read.`);
       return wanted;
     },
   });

@@ -60,7 +60,7 @@ export function About({ item }: { item: Evidence }) {
         </Anchor>
       )}
       {item.files.map((file, index) => (
-        <FileLine key={file.sha256 + file.name} file={file} open={index === 0 && item.files.length === 1} />
+        <FileLine item={item.id} key={file.sha256 + file.name} file={file} open={index === 0 && item.files.length === 1} />
       ))}
       {writes && !item.attestedAt && <MoreFiles item={item} />}
       <Sign
@@ -77,7 +77,7 @@ export function About({ item }: { item: Evidence }) {
 
 const replacing = ({ id, subjects }: Evidence) => ({ add: subjects[0] ?? 'yes', supersedes: id });
 
-function FileLine({ file, open }: { file: Evidence['files'][number]; open: boolean }) {
+function FileLine({ item, file, open }: { item: string; file: Evidence['files'][number]; open: boolean }) {
   const { slug } = useHere();
   const [shown, setShown] = useState(open);
   const { name, sha256, size } = file;
@@ -108,7 +108,7 @@ function FileLine({ file, open }: { file: Evidence['files'][number]; open: boole
       <Text size="xs" className="quiet" style={{ overflowWrap: 'anywhere' }}>
         SHA-256 {sha256}
       </Text>
-      {shown && <Preview file={file} />}
+      {shown && <Preview item={item} file={file} />}
     </div>
   );
 }

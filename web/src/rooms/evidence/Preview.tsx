@@ -1,9 +1,10 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import type { AttachedFile } from '../../../../src/platform/files/model.ts';
-import { useHere } from '../../client.tsx';
+import { docx, odt, xlsx, type AttachedFile } from '../../../../src/platform/files/model.ts';
+import { useHere, useRead } from '../../client.tsx';
 import { Loaded } from '../../parts/Page.tsx';
+import { Prose } from '../../parts/Text.tsx';
 
 const largest = { image: 30_000_000, pdf: 60_000_000, text: 200_000 };
 const rows = 200;
@@ -15,10 +16,44 @@ type Shown =
   | { kind: 'table'; table: string[][]; cut: boolean };
 
 /**
- * What a file holds, drawn by us: pictures as pictures, the first page of a PDF on a canvas, text and tables as text. Nothing
- * in a file is run, and none is opened as a page of our own address.
+ * What a file holds, drawn by us: pictures as pictures, the first page of a PDF on a canvas, text and tables as text, what
+ * word processors and spreadsheets write as the server reads it. Nothing in a file is run, and none is opened as a page of
+ * our own address.
  */
-export function Preview({ file }: { file: AttachedFile }) {
+export function Preview({ item, file }: { item: string; file: AttachedFile }) {
+  return office.has(file.mediaType) ? <Office item={item} file={file} /> : <Drawn file={file} />;
+}
+
+const office = new Set([docx, odt, xlsx]);
+
+function Office({ item, file: { sha256, name } }: { item: string; file: AttachedFile }) {
+  const read = useRead(['evidence', item, 'text', sha256], (client) => client.controls.evidence.text({ id: item, sha256 }), { staleTime: Infinity });
+  return (
+    <Loaded query={read}>
+      {({ blocks, problem }) => (
+        <>
+          {blocks.length > 0 && (
+            <div
+              className="scroll"
+              tabIndex={0}
+              role="group"
+              aria-label={`Content of ${name}`}
+              style={{ maxHeight: 480, background: 'var(--soft)', padding: 8 }}
+            >
+              <Prose blocks={blocks} level={3} references={false} />
+            </div>
+          )}
+          <Text size="xs" className="quiet">
+            {problem ?? 'Its words and tables, without its layout.'}{' '}
+            {blocks.length === 0 ? 'Download it and open it with the program it belongs to.' : ''}
+          </Text>
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+function Drawn({ file }: { file: AttachedFile }) {
   const { slug } = useHere();
   const kind = kindOf(file);
   const shown = useQuery({
