@@ -117,6 +117,14 @@ describe('what holds in a unit', () => {
       '/Staff for a group': { a: 2, b: 1 },
     });
   });
+  it('works out what holds in many units without looking at all of them for each', () => {
+    const many = Array.from({ length: 20_000 }, (_, n) => ({ id: `${n}`, path: n === 0 ? '/' : `/${n}`, parent: n === 0 ? null : `${n % 9}` }));
+    const policies = many.map(({ id }, n) => ({ id: `p${n}`, type: 't', unit: id, among: null, order: 1, value: { n } }));
+    const began = performance.now();
+    expect(settingsOf(policies, many, 't')).toHaveLength(20_000);
+    expect(performance.now() - began).toBeLessThan(2000);
+  });
+
   it('survives units that nobody knows, units in a circle, and no units at all', () => {
     expect(at(policy('t', 'gone', 1, { a: 1 }))).toEqual({ '/': {}, 'Unit gone': { a: 1 } });
     const circle = [

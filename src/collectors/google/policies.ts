@@ -25,11 +25,17 @@ export function settingsOf(policies: readonly Policy[], units: readonly Unit[], 
   const reduced = (reaching: readonly Policy[]) =>
     Object.assign({}, ...reaching.toSorted((a, b) => a.order - b.order).map(({ value }) => value)) as Record<string, unknown>;
   const everybody = own.filter(({ among }) => among === null);
+  // By unit, with where they stood: of two with the same order the later one decides.
+  const ofUnit = Map.groupBy(
+    everybody.map((policy, at) => ({ policy, at })),
+    ({ policy }) => policy.unit,
+  );
   const nameOf = (unit: string) => known.get(unit)?.path ?? `Unit ${unit}`;
-  const reaching = (unit: string) => {
-    const line = above(unit);
-    return everybody.filter((each) => line.has(each.unit));
-  };
+  const reaching = (unit: string) =>
+    [...above(unit)]
+      .flatMap((each) => ofUnit.get(each) ?? [])
+      .toSorted((a, b) => a.at - b.at)
+      .map(({ policy }) => policy);
   const named = [...new Set([top, ...everybody.map(({ unit }) => unit)])].filter((unit) => unit !== '');
   return [
     ...named.map((unit) => ({ id: unit, name: nameOf(unit), value: reduced(reaching(unit)) })),
