@@ -58,8 +58,8 @@ export function judgeCheck(
       because,
     });
   } else {
-    const dark = new Map(broken.map((part) => [part.scope, part]));
-    for (const judged of check.judge(facts as never, parameters, now)) if (!dark.has(judged.scope) || judged.scope === '') resources.push(judged);
+    const dark = new Set(broken.map(({ scope }) => scope));
+    for (const judged of check.judge(facts as never, parameters, now)) if (!dark.has(judged.scope)) resources.push(judged);
     for (const { source, scope, trouble } of broken)
       resources.push({ resource: `unread:${source}:${scope}`, name: `${source} in ${scope}`, scope, outcome: 'unknown', because: trouble!.message });
   }

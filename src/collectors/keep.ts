@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { CheckVerdict } from './judge.ts';
 
-/** A hash over all outcomes in their order: two runs that saw the same have the same. */
-export function hashOfVerdicts(verdicts: readonly CheckVerdict[]): string {
-  const hash = createHash('sha256');
-  for (const { check, version, outcome, resources } of verdicts) {
-    hash.update(`${check}\u001f${version}\u001f${outcome}\n`);
-    for (const each of resources) hash.update(`${each.resource}\u001f${each.outcome}\u001f${each.because}\n`);
-  }
-  return hash.digest('hex');
+/** A verdict once its resources are kept: how many there were. */
+export interface KeptVerdict extends Omit<CheckVerdict, 'resources'> {
+  resources: number;
+}
+export interface Kept {
+  verdicts: KeptVerdict[];
+  /** Over all outcomes in their order: two runs that saw the same have the same. */
+  hash: string;
 }
 
 interface Row {
@@ -22,17 +22,23 @@ interface Row {
 
 /**
  * Keeps how each resource stands: only changes become rows. A resource that is gone ends; one whose outcome or reason
- * changed ends and begins anew. `at` is the end of the run, the same for all of them.
+ * changed ends and begins anew. `at` is the end of the run, the same for all of them. One verdict after the other is asked
+ * for, kept and let go: a connection with many resources never has all of its outcomes in memory.
  */
 export async function keepOutcomes(
   client: pg.ClientBase,
   organisation: string,
   connection: string,
-  verdicts: readonly CheckVerdict[],
+  verdicts: Iterable<CheckVerdict>,
   at: string,
-): Promise<{ changed: number }> {
-  let changed = 0;
-  for (const { check, resources } of verdicts) {
+): Promise<Kept> {
+  const hash = createHash('sha256');
+  const kept: KeptVerdict[] = [];
+  for (const { resources, ...verdict } of verdicts) {
+    const { check, version, outcome } = verdict;
+    hash.update(`${check}\u001f${version}\u001f${outcome}\n`);
+    for (const each of resources) hash.update(`${each.resource}\u001f${each.outcome}\u001f${each.because}\n`);
+    kept.push({ ...verdict, resources: resources.length });
     const { rows } = await client.query<Row>(
       'select resource, name, scope, outcome, because from bulk.outcomes where connection = $1 and "check" = $2 and until is null',
       [connection, check],
@@ -67,7 +73,6 @@ export async function keepOutcomes(
           JSON.stringify(fresh.map(({ resource, name, scope, outcome, because }) => ({ resource, name, scope, outcome, because }))),
         ],
       );
-    changed += over.length + fresh.length;
   }
-  return { changed };
+  return { verdicts: kept, hash: hash.digest('hex') };
 }

@@ -1,7 +1,7 @@
 import type { CheckResult } from '../isms/checks/model.ts';
 import type { Isms } from '../isms/isms.ts';
 import type { Check } from './collector.ts';
-import type { CheckVerdict } from './judge.ts';
+import type { KeptVerdict } from './keep.ts';
 
 export interface ResultChange {
   before: CheckResult | null;
@@ -14,7 +14,7 @@ export function changesOf(
   // oxlint-disable-next-line typescript/no-explicit-any -- facts belong to each provider
   checks: readonly Check<any>[],
   { connection, run }: { connection: string; run: string },
-  verdicts: readonly CheckVerdict[],
+  verdicts: readonly KeptVerdict[],
   day: string,
 ): ResultChange[] {
   const declared = new Map(checks.map((check) => [check.id, check]));

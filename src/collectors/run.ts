@@ -7,7 +7,7 @@ import { unseal } from '../platform/seal.ts';
 import { TroubleError, type Asked, type Collector, type Surroundings, type Trouble } from './collector.ts';
 import { gather, neededSources, troubleOf, type GatheredPart } from './gather.ts';
 import { factsOf, judgeCheck, type CheckVerdict } from './judge.ts';
-import { hashOfVerdicts, keepOutcomes } from './keep.ts';
+import { keepOutcomes, type Kept } from './keep.ts';
 import { keepAccounts } from './populations.ts';
 import { changesOf, type ResultChange } from './results.ts';
 
@@ -91,7 +91,6 @@ export async function doRun(settings: RunSettings, entered: Entered, runId: stri
     const surroundings = surroundingsFor(stop.signal, { now: () => calls.now(), ...settings.surroundings });
     const enabled = (check: string) => connection.checks[check]?.enabled ?? true;
     let parts: GatheredPart[];
-    let verdicts: CheckVerdict[];
     try {
       const session = await collector.open(connection.settings, await credentialsOf(settings, organisation.id, connection.id), surroundings);
       parts = await gather(collector, session, surroundings, neededSources(collector, enabled), {
@@ -102,33 +101,35 @@ export async function doRun(settings: RunSettings, entered: Entered, runId: stri
     } catch (error) {
       const trouble = troubleOf(error);
       if (trouble.kind === 'cancelled')
-        return await finish('cancelled', settings.stopping?.aborted ? 'The program was stopped. Go on with the run.' : '', [], []);
+        return await finish(
+          'cancelled',
+          settings.stopping?.aborted ? 'The program was stopped. Go on with the run.' : '',
+          { verdicts: [], hash: '' },
+          [],
+        );
       // Nothing could be read at all: every check of this connection is unknown, and says why.
       parts = Object.keys(collector.sources).map((source) => ({ source, scope: '', items: [], asked: [], trouble }));
-      verdicts = judgeAll(parts);
-      await keepAll(verdicts);
-      return await finish('failed', trouble.message, verdicts, parts);
+      return await finish('failed', trouble.message, await keepAll(judgeAll(parts)), parts);
     }
-    verdicts = judgeAll(parts);
-    await keepAll(verdicts);
-    await finish('done', await keepAccounts(calls, entered, connection, runId, collector, parts), verdicts, parts);
+    const kept = await keepAll(judgeAll(parts));
+    await finish('done', await keepAccounts(calls, entered, connection, runId, collector, parts), kept, parts);
 
-    function judgeAll(gathered: GatheredPart[]): CheckVerdict[] {
+    function* judgeAll(gathered: GatheredPart[]): Generator<CheckVerdict> {
       const facts = factsOf(gathered);
-      return collector!.checks
-        .filter(({ id }) => enabled(id))
-        .map((check) => judgeCheck(check, gathered, facts, connection.checks[check.id]?.parameters ?? {}, surroundings.now()));
+      for (const check of collector!.checks)
+        if (enabled(check.id)) yield judgeCheck(check, gathered, facts, connection.checks[check.id]?.parameters ?? {}, surroundings.now());
     }
   } finally {
     settings.stopping?.removeEventListener('abort', end);
     await progress.end();
   }
 
-  async function keepAll(verdicts: CheckVerdict[]): Promise<void> {
-    await calls.bulk(organisation.id, (client) => keepOutcomes(client, organisation.id, connection.id, verdicts, calls.now().toISOString()));
+  async function keepAll(verdicts: Iterable<CheckVerdict>): Promise<Kept> {
+    return calls.bulk(organisation.id, (client) => keepOutcomes(client, organisation.id, connection.id, verdicts, calls.now().toISOString()));
   }
 
-  async function finish(status: 'done' | 'failed' | 'cancelled', problem: string, verdicts: CheckVerdict[], parts: GatheredPart[]): Promise<void> {
+  async function finish(status: 'done' | 'failed' | 'cancelled', problem: string, kept: Kept, parts: GatheredPart[]): Promise<void> {
+    const { verdicts, hash } = kept;
     const asked = parts.flatMap(({ source, asked: own, trouble }) => own.map((each) => ({ source, ...each, ...(trouble && { trouble }) })));
     const log =
       status === 'cancelled'
@@ -145,14 +146,14 @@ export async function doRun(settings: RunSettings, entered: Entered, runId: stri
         if (before) await call.write.change(collections.checkResults, before.id, fields);
         else await call.write.create(collections.checkResults, fields);
       }
-      const total = (pick: (verdict: CheckVerdict) => number) => verdicts.reduce((sum, verdict) => sum + pick(verdict), 0);
+      const total = (pick: (verdict: Kept['verdicts'][number]) => number) => verdicts.reduce((sum, verdict) => sum + pick(verdict), 0);
       await call.write.change(collections.collectionRuns, runId, {
         status,
         problem,
         finishedAt: call.now(),
         calls: asked.reduce((sum, { pages }) => sum + pages, 0),
         rows: parts.reduce((sum, { items }) => sum + items.length, 0),
-        resources: total(({ resources }) => resources.length),
+        resources: total(({ resources }) => resources),
         counts: {
           pass: total(({ counts }) => counts.pass),
           fail: total(({ counts }) => counts.fail),
@@ -160,7 +161,7 @@ export async function doRun(settings: RunSettings, entered: Entered, runId: stri
           unknown: total(({ counts }) => counts.unknown),
         },
         outcomes: Object.fromEntries(verdicts.map(({ check, outcome }) => [check, outcome])),
-        hash: status === 'cancelled' ? '' : hashOfVerdicts(verdicts),
+        hash,
         log: log && { name: 'log.json.gz', mediaType: gzip, size: log.size, sha256: log.sha256 },
         files,
       } satisfies Partial<CollectionRun>);
