@@ -21,6 +21,7 @@ import { reportFonts } from '../src/reports/fonts.ts';
 import { documentsAndPeople } from './documents.ts';
 import { evidenceAtWork } from './evidence.ts';
 import { fill } from './fill.ts';
+import { judgingResources } from './judging.ts';
 import { importingFindings } from './scans.ts';
 import { agent, byTurns, claim, fetchOnce, listening, median, results } from './measure.ts';
 
@@ -160,6 +161,7 @@ try {
 }
 
 await importingFindings();
+await judgingResources();
 
 // npm start to the first page, at the second start.
 await buildWebIfStale(() => undefined);
