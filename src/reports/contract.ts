@@ -24,6 +24,16 @@ export const reportsContract = {
       }),
     )
     .output(z.file()),
+  accessReview: operation({
+    method: 'GET',
+    path: '/reports/access-reviews/{id}',
+    tag: 'reports',
+    summary: 'Download the report of an access review as PDF, DOCX, XLSX or CSV',
+    description: 'The list it rests on with its hash, who decided what, what followed, what is open. The spreadsheet holds every account.',
+    permission: 'read the ISMS',
+  })
+    .input(z.object({ id: Id, format: z.enum(formats).default('pdf') }))
+    .output(z.file()),
   version: operation({
     method: 'GET',
     path: '/reports/document-versions/{id}',

@@ -25,8 +25,8 @@ export interface ReportDocument {
   /** Label and value, under the title. */
   facts: [string, string][];
   sections: ReportSection[];
-  /** Who approved it, in which words; null: nobody has, and the block is left to sign. */
-  approval: { name: string; at: string; meaning: string } | null;
+  /** Who approved it, in which words; null: nobody has, and the block is left to sign; left out: it is not a thing to approve. */
+  approval?: { name: string; at: string; meaning: string } | null;
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

@@ -58,16 +58,18 @@ export async function toDocx(document: ReportDocument): Promise<Buffer> {
       ...paragraphs.map((text) => new Paragraph({ children: lines(text) })),
       ...(own ? [table(own), new Paragraph({ text: '' })] : []),
     ]),
-    new Paragraph({ text: 'Approval', heading: HeadingLevel.HEADING_1 }),
-    ...(document.approval
-      ? [
-          new Paragraph({ text: document.approval.meaning }),
-          new Paragraph({ text: `${document.approval.name}, ${document.approval.at}. Signed electronically and bound to this version.` }),
-        ]
-      : [
-          new Paragraph({ text: 'Not approved.' }),
-          new Paragraph({ text: 'Name ______________________   Signature ______________________   Date ______________' }),
-        ]),
+    ...(document.approval === undefined ? [] : [new Paragraph({ text: 'Approval', heading: HeadingLevel.HEADING_1 })]),
+    ...(document.approval === undefined
+      ? []
+      : document.approval
+        ? [
+            new Paragraph({ text: document.approval.meaning }),
+            new Paragraph({ text: `${document.approval.name}, ${document.approval.at}. Signed electronically and bound to this version.` }),
+          ]
+        : [
+            new Paragraph({ text: 'Not approved.' }),
+            new Paragraph({ text: 'Name ______________________   Signature ______________________   Date ______________' }),
+          ]),
   ];
   const file = new Document({
     title: document.title,

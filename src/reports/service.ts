@@ -7,9 +7,10 @@ import type { AttachedFile } from '../platform/files/model.ts';
 import type { Files } from '../platform/files/service.ts';
 import type { Handlers } from '../platform/contract/serve.ts';
 import { tableFile } from '../platform/register/table-file.ts';
+import { accessReviewReport, accessReviewTable } from './access-review.ts';
 import { certificateFile } from './certificate.ts';
 import type { reportsContract } from './contract.ts';
-import type { ReportDocument } from './document.ts';
+import type { ReportDocument, ReportTable } from './document.ts';
 import { riskRegister, scopeDocument, statementOfApplicability, treatmentPlan } from './documents.ts';
 import { textToDocx, toDocx } from './docx.ts';
 import { textToPdf, toPdf } from './pdf.ts';
@@ -25,11 +26,7 @@ export const reportsService = (store: Files): Handlers<typeof reportsContract> =
       'treatment-plan': () => treatmentPlan(isms, call.today),
       'statement-of-applicability': () => statementOfApplicability(isms, call.today, version),
     }[wanted]();
-    if (format === 'pdf') return new File([new Uint8Array(await toPdf(document))], `${document.name}.pdf`, { type: 'application/pdf' });
-    if (format === 'docx')
-      return new File([new Uint8Array(await toDocx(document))], `${document.name}.docx`, {
-        type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-      });
+    if (format === 'pdf' || format === 'docx') return onPaper(document, format);
     const tables = document.sections.flatMap(({ table }) => (table ? [table] : []));
     if (wanted === 'scope' || tables.length === 0)
       throw new Problem('not-possible', 'The scope is a text: it comes as PDF or DOCX.', {
@@ -38,12 +35,13 @@ export const reportsService = (store: Files): Handlers<typeof reportsContract> =
       });
     // The treatment plan's second table holds the tasks: that is what one works on in a spreadsheet.
     const table = wanted === 'treatment-plan' ? tables[1]! : tables[0]!;
-    return tableFile(
-      format,
-      document.name,
-      table.columns.map(({ title, share }) => ({ title, width: Math.max(8, Math.round(share * 1.6)) })),
-      table.rows,
-    );
+    return asSheet(document.name, table, format);
+  },
+
+  async accessReview(call, { id, format }) {
+    const isms = ismsOf(await call.snapshot());
+    const document = accessReviewReport(isms, call.today, id);
+    return format === 'pdf' || format === 'docx' ? onPaper(document, format) : asSheet(document.name, accessReviewTable(isms, id), format);
   },
 
   async version(call, { id, format }) {
@@ -87,6 +85,19 @@ export const reportsService = (store: Files): Handlers<typeof reportsContract> =
     return certificateFile(call, ismsOf(await call.snapshot()), id, call.actor.person);
   },
 });
+
+const onPaper = async (document: ReportDocument, format: 'pdf' | 'docx') =>
+  new File([new Uint8Array(await (format === 'pdf' ? toPdf(document) : toDocx(document)))], `${document.name}.${format}`, {
+    type: mediaTypes[format],
+  });
+
+const asSheet = (name: string, table: ReportTable, format: 'xlsx' | 'csv') =>
+  tableFile(
+    format,
+    name,
+    table.columns.map(({ title, share }) => ({ title, width: Math.max(8, Math.round(share * 1.6)) })),
+    table.rows,
+  );
 
 const mediaTypes = {
   pdf: 'application/pdf',

@@ -1,5 +1,9 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApplication, type Inside, type TestApplication } from '../support/application.ts';
+import { annexa } from '../support/shell.ts';
 
 /** Controls at work over HTTP: reviews, incidents, changes, people who come and go, the calendar. */
 let application: TestApplication;
@@ -7,6 +11,7 @@ let slug: string;
 let owner: Inside;
 let now = new Date('2026-11-24T09:00:00Z');
 const today = '2026-11-24';
+const scratch = mkdtempSync(join(tmpdir(), 'annexa-operations-'));
 const keys: Record<string, string> = {};
 
 const send = (who: string, method: string, path: string, body?: unknown) =>
@@ -52,7 +57,10 @@ beforeAll(async () => {
   keys['tom'] = await application.key(slug, 'contributor', { person: 'P-2' });
   keys['eva'] = await application.key(slug, 'employee', { person: 'P-3' });
 });
-afterAll(() => application?.stop());
+afterAll(async () => {
+  await application?.stop();
+  rmSync(scratch, { recursive: true, force: true });
+});
 
 const list = (olaf: string) =>
   [
@@ -173,6 +181,41 @@ describe('an access review', () => {
     expect((await owner.get('/people-moves')).leavers).toEqual([]);
     const duties = (await owner.get('/operations/duties')).items;
     expect(duties.find(({ key }: any) => key === 'commitment:accessReviewDays')).toMatchObject({ lastOn: today, dueOn: '2027-02-22', state: 'done' });
+  });
+
+  it('has a report to hand out: the lists with their hashes, who decided what, what followed', async () => {
+    const file = async (who: string, format: string) => {
+      const response = await fetch(`${application.url}/api/organisations/${slug}/reports/access-reviews/${review.id}?format=${format}`, {
+        headers: { authorization: `Bearer ${keys[who]}` },
+      });
+      return { status: response.status, type: response.headers.get('content-type'), content: new Uint8Array(await response.arrayBuffer()) };
+    };
+    const { status, type, content } = await file('manager', 'pdf');
+    expect([status, type]).toEqual([200, 'application/pdf']);
+    const { extractText, getDocumentProxy } = await import('unpdf');
+    const { text } = await extractText(await getDocumentProxy(content), { mergePages: true });
+    const flat = text.replaceAll(/\s+/g, '');
+    const lists = (await owner.get('/populations')).items as { id: string; sha256: string }[];
+    expect(lists.length).toBe(2);
+    for (const { sha256 } of lists) expect(flat).toContain(sha256);
+    for (const said of [
+      'closedandcomplete',
+      'Changedorrevoked,andshowntohavehappened(2)',
+      'Kept(3)',
+      'TicketOPS-14',
+      'accounts.csv',
+      'Everyaccounthasadecision',
+    ])
+      expect(flat).toContain(said);
+    expect(flat).not.toContain('Notapproved');
+    const { out } = await annexa(['reports', 'access-review', review.id, '--format', 'csv', '--out', join(scratch, 'review.csv')], {
+      ANNEXA_DATA: application.data,
+    });
+    const rows = readFileSync(join(scratch, 'review.csv'), 'utf8').trim();
+    expect(out, rows).toContain('review.csv');
+    expect(rows.match(/,keep,/g)).toHaveLength(3);
+    expect((await file('eva', 'pdf')).status).toBe(403);
+    expect((await owner.get('/access-reviews')).items).toHaveLength(1);
   });
 
   it('is not taken back by undoing', async () => {

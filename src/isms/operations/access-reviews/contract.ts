@@ -37,6 +37,7 @@ export const ReviewReport = z.object({
   hints: z.array(z.object({ hint: z.string(), all: z.number().int(), kept: z.number().int(), revoked: z.number().int() })),
   notDone: z.array(DecisionShown),
 });
+export type ReviewReport = z.infer<typeof ReviewReport>;
 
 export const accessReviewsContract = {
   list: operation({

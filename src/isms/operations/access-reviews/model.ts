@@ -5,6 +5,15 @@ import { Account } from '../populations/model.ts';
 
 export const decisions = ['open', 'keep', 'change', 'revoke'] as const;
 export const hints = ['left', 'not-known', 'unused', 'privileged', 'inactive', 'shared'] as const;
+/** What catches the eye at an account, in words. */
+export const hintWords: Record<(typeof hints)[number], string> = {
+  left: 'has left',
+  'not-known': 'belongs to nobody known',
+  unused: 'not used for 90 days',
+  privileged: 'privileged',
+  inactive: 'not active',
+  shared: 'used by a service',
+};
 
 /** A campaign over the complete list of accounts of one system (A.5.18). */
 export const AccessReview = z.object({

@@ -8,9 +8,9 @@ import { ismsOf, type Isms } from '../../isms.ts';
 import { newestLists } from '../populations/newest.ts';
 import { writtenAs } from '../shown.ts';
 import { progressOf, shareOut } from './campaign.ts';
-import type { DecisionShown, ReviewShown, accessReviewsContract } from './contract.ts';
-import { hints, type AccessDecision, type AccessReview } from './model.ts';
-import { sentencesOf } from './report.ts';
+import type { accessReviewsContract } from './contract.ts';
+import type { AccessDecision, AccessReview } from './model.ts';
+import { decisionsOf, reportOf, shownDecisions, shownReview } from './report.ts';
 
 const usualDays = 14;
 
@@ -28,38 +28,6 @@ async function openReview(call: Call, id: string) {
     });
   return found;
 }
-const decisionsOf = (isms: Isms, review: string) => isms.accessDecisions.filter((each) => each.review === review);
-
-function shownReview(isms: Isms, review: AccessReview, own: readonly AccessDecision[], day: string): ReviewShown {
-  const progress = progressOf(own);
-  const names = new Map(isms.people.map(({ id, name }) => [id, name]));
-  return {
-    ...review,
-    progress,
-    byReviewer: [...Map.groupBy(own, ({ reviewer }) => reviewer)]
-      .map(([person, list]) => ({
-        person,
-        name: names.get(person) ?? person,
-        all: list.length,
-        open: list.filter(({ decision }) => decision === 'open').length,
-      }))
-      .toSorted((a, b) => b.open - a.open || a.name.localeCompare(b.name)),
-    state:
-      review.status === 'open'
-        ? review.dueOn < day
-          ? 'late'
-          : 'open'
-        : review.status === 'closed' && progress.notDone > 0
-          ? 'to-carry-out'
-          : review.status,
-  };
-}
-
-function shownDecisions(isms: Isms, own: readonly AccessDecision[]): DecisionShown[] {
-  const names = new Map(isms.people.map(({ id, name }) => [id, name]));
-  return own.map((each) => ({ ...each, personName: names.get(each.person ?? '') ?? '', reviewerName: names.get(each.reviewer) ?? each.reviewer }));
-}
-
 /** A decision needs its reason where somebody will ask for it. */
 const needsReason = (decision: string, { hints: own }: AccessDecision) =>
   decision === 'change' || decision === 'revoke' || (decision === 'keep' && own.includes('left'));
@@ -175,30 +143,7 @@ export function accessReviewsService(files: Files): Handlers<typeof accessReview
     },
     async report(call, { id }) {
       const { isms, review } = await reviewOf(call, id);
-      const own = decisionsOf(isms, id);
-      const shown = shownReview(isms, review, own, call.today);
-      return {
-        review: shown,
-        complete: review.status === 'closed' && shown.progress.open === 0 && shown.progress.notDone === 0,
-        sentences: sentencesOf(shown, own),
-        hints: hints.flatMap((hint) => {
-          const list = own.filter((each) => each.hints.includes(hint));
-          return list.length === 0
-            ? []
-            : [
-                {
-                  hint,
-                  all: list.length,
-                  kept: list.filter(({ decision }) => decision === 'keep').length,
-                  revoked: list.filter(({ decision }) => decision === 'revoke').length,
-                },
-              ];
-        }),
-        notDone: shownDecisions(
-          isms,
-          own.filter(({ decision, doneOn }) => (decision === 'revoke' || decision === 'change') && doneOn === null),
-        ),
-      };
+      return reportOf(isms, review, call.today);
     },
     async carriedOut(call, { id, note, upload }) {
       const isms = ismsOf(await call.snapshot());

@@ -3,10 +3,10 @@ import { useHotkeys } from '@mantine/hooks';
 import { Link, useParams } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import type { DecisionShown } from '../../../../src/isms/operations/access-reviews/contract.ts';
+import { hintWords } from '../../../../src/isms/operations/access-reviews/model.ts';
 import { useHere, useRead, useWrite, type Client } from '../../client.tsx';
 import { Empty, Loaded, Page } from '../../parts/Page.tsx';
 import { counted, dayInWords, plural } from '../../words.ts';
-import { hintWords } from './hints.ts';
 import { State } from './signs.tsx';
 
 type Decision = 'open' | 'keep' | 'change' | 'revoke';

@@ -1,15 +1,16 @@
-import { Anchor, Button, Group, Modal, Select, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { Anchor, Button, Group, Menu, Modal, Select, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { DecisionShown } from '../../../../src/isms/operations/access-reviews/contract.ts';
+import { hintWords } from '../../../../src/isms/operations/access-reviews/model.ts';
 import { may, type Role } from '../../../../src/isms/permissions.ts';
-import { useHere, useRead, useWrite, type Client } from '../../client.tsx';
+import { formats as reportFormats } from '../../../../src/reports/contract.ts';
+import { download, showError, useHere, useRead, useWrite, type Client } from '../../client.tsx';
 import { useOptions } from '../../parts/options.ts';
 import { AttachButton, Files } from '../../parts/Attach.tsx';
 import { Loaded, Page } from '../../parts/Page.tsx';
 import { counted, dayInWords, plural } from '../../words.ts';
-import { hintWords } from './hints.ts';
 import { State } from './signs.tsx';
 
 /** One access review: how far it is, what it came to, and every account. */
@@ -45,6 +46,18 @@ export function Review() {
                 <Button variant="default" component={Link} to={`/o/${slug}/operations/reviews` as never}>
                   All reviews
                 </Button>
+                <Menu>
+                  <Menu.Target>
+                    <Button variant="default">Report</Button>
+                  </Menu.Target>
+                  <Menu.Dropdown>
+                    {reportFormats.map((format) => (
+                      <Menu.Item key={format} onClick={() => void download(slug, `/reports/access-reviews/${id}?format=${format}`).catch(showError)}>
+                        Report as {format.toUpperCase()}
+                      </Menu.Item>
+                    ))}
+                  </Menu.Dropdown>
+                </Menu>
                 {review.status === 'open' && runs && (
                   <>
                     <Button variant="default" onClick={() => setClosing('cancel')}>
@@ -120,7 +133,7 @@ export function Review() {
                       <tbody>
                         {hints.map(({ hint, all, kept, revoked }) => (
                           <tr key={hint}>
-                            <td>{hintWords[hint] ?? hint}</td>
+                            <td>{hintWords[hint as keyof typeof hintWords]}</td>
                             <td>{all}</td>
                             <td>{kept}</td>
                             <td>{revoked}</td>
