@@ -2,26 +2,57 @@ import { daysBetween } from '../isms/days.ts';
 import { soaLines } from '../isms/applicability/derive.ts';
 import type { SoaLine } from '../isms/applicability/model.ts';
 import type { Isms } from '../isms/isms.ts';
+import { remembered } from '../isms/remember.ts';
 import { assessedRisks } from '../isms/risk/assess.ts';
 import { currentMethod } from '../isms/risk/method.ts';
 import type { AssessedRisk, RiskMethod } from '../isms/risk/model.ts';
 import type { Standard } from '../standard/standard.ts';
 import { stages, type Grade, type RecordPointer, type rooms, type Stage } from './contract.ts';
 
-/** What rules look at: the records, the day, and what is calculated from both, once. */
-export interface Case {
-  isms: Isms;
-  day: string;
-  standard: Standard;
+/**
+ * What rules look at: the records, the day, and what is calculated from both. Calculated when a rule asks for it, so that
+ * what a rule has not looked at cannot change what it finds.
+ */
+export class Case {
+  readonly isms: Isms;
+  readonly standard: Standard;
+  readonly day: string;
+
+  constructor(isms: Isms, standard: Standard, day: string) {
+    this.isms = isms;
+    this.standard = standard;
+    this.day = day;
+  }
+
   /** Open risks, assessed. */
-  risks: readonly AssessedRisk[];
-  method: RiskMethod | null;
-  lines: readonly SoaLine[];
+  get risks(): readonly AssessedRisk[] {
+    return openRisks(this.isms, this.day);
+  }
+
+  get method(): RiskMethod | null {
+    return currentMethod(this.isms);
+  }
+
+  get lines(): readonly SoaLine[] {
+    return soaLines(this.isms, this.standard, this.day);
+  }
+
   /** Whether a control is not excluded. */
-  applies(control: string): boolean;
+  readonly applies = (control: string): boolean => !excludedControls(this.isms, this.standard, this.day).has(control);
+
   /** Whether somebody stands among the people and has not left. */
-  present(person: string | null): boolean;
+  readonly present = (id: string | null): boolean => {
+    const person = id === null ? undefined : peopleById(this.isms).get(id);
+    return person !== undefined && (person.endsOn === null || person.endsOn >= this.day);
+  };
 }
+
+const openRisks = remembered((isms: Isms, day: string) => assessedRisks(isms, day).filter((risk) => risk.status === 'open'));
+const excludedControls = remembered(
+  (isms: Isms, standard: Standard, day: string) =>
+    new Set(soaLines(isms, standard, day).flatMap(({ control, applicable }) => (applicable === false ? [control] : []))),
+);
+const peopleById = remembered((isms: Isms) => new Map(isms.people.map((person) => [person.id, person])));
 
 /** The room of the product in which a finding is closed; also the entry of the navigation that counts it. */
 export type Room = (typeof rooms)[number];
@@ -55,25 +86,6 @@ export const rulesOf =
   (room: Room) =>
   (fields: Omit<Rule, 'stages' | 'room'> & { stages?: readonly Stage[] }): Rule =>
     rule({ stages: inOperation, ...fields, room });
-
-export function openCase(isms: Isms, standard: Standard, day: string): Case {
-  const people = new Map(isms.people.map((person) => [person.id, person]));
-  const lines = soaLines(isms, standard, day);
-  const excluded = new Set(lines.filter(({ applicable }) => applicable === false).map(({ control }) => control));
-  return {
-    isms,
-    day,
-    standard,
-    risks: assessedRisks(isms, day).filter((risk) => risk.status === 'open'),
-    method: currentMethod(isms),
-    lines,
-    applies: (control) => !excluded.has(control),
-    present: (id) => {
-      const person = id === null ? undefined : people.get(id);
-      return person !== undefined && (person.endsOn === null || person.endsOn >= day);
-    },
-  };
-}
 
 /** Points at records of a register by the field that names them. */
 export const at = <T extends { id: string }>(register: string, records: readonly T[], name: (record: T) => string): RecordPointer[] =>

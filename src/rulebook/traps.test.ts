@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ismsFromFiles } from '../interchange/files.ts';
 import type { Isms } from '../isms/isms.ts';
 import { standard } from '../standard/standard.ts';
-import { everyStage, openCase } from './rule.ts';
+import { Case, everyStage } from './rule.ts';
 import { annexATraps } from './traps/annex-a.ts';
 import { clause4Traps } from './traps/clause-4.ts';
 import { clause5Traps } from './traps/clause-5.ts';
@@ -47,7 +47,7 @@ const planted = (id: string): { isms: Isms; companions: string[] } => {
 const raised = (isms: Isms) => verdict(isms, standard, day).findings.map(({ rule }) => rule);
 
 const found = (rule: (typeof rulebook)[number], isms: Isms) =>
-  rule.find(openCase(isms, standard, day)).map(({ register, id }) => `${register} ${id}`);
+  rule.find(new Case(isms, standard, day)).map(({ register, id }) => `${register} ${id}`);
 
 describe('the rulebook', () => {
   it('has at least 270 rules, each with a trap of its own', () => {

@@ -13,7 +13,8 @@ import { clause8 } from './clause-8.ts';
 import { clause81 } from './clause-8-1.ts';
 import { clause9 } from './clause-9.ts';
 import type { Finding, Grade, Stage, VerdictSummary } from './contract.ts';
-import { openCase, type Rule } from './rule.ts';
+import { remembered } from '../isms/remember.ts';
+import { Case, type Rule } from './rule.ts';
 
 /** The auditor in code: every rule, clause by clause. */
 export const rules: readonly Rule[] = [
@@ -38,26 +39,21 @@ export interface Verdict {
 }
 
 const order: Record<Grade, number> = { major: 0, minor: 1, opportunity: 2 };
-const known = new WeakMap<Isms, Map<string, Verdict>>();
+/** What a rule finds. It is asked again only when something it has looked at has changed. */
+const finders = rules.map(
+  (rule) => [rule, remembered((isms: Isms, standard: Standard, day: string) => rule.find(new Case(isms, standard, day)))] as const,
+);
 
 /**
  * What an auditor would raise: a pure function of the records and a day. With a stage only what matters at that audit.
- * Findings come by grade, then in the order of the clauses. Remembered by document, day and stage.
+ * Findings come by grade, then in the order of the clauses.
  */
-export function verdict(isms: Isms, standard: Standard, day: string, stage: Stage | null = null): Verdict {
-  let kept = known.get(isms);
-  if (!kept) known.set(isms, (kept = new Map()));
-  const key = `${day} ${stage}`;
-  let found = kept.get(key);
-  if (!found) kept.set(key, (found = judge(isms, standard, day, stage)));
-  return found;
-}
+export const verdict = (isms: Isms, standard: Standard, day: string, stage: Stage | null = null): Verdict => judge(isms, standard, day, stage);
 
-function judge(isms: Isms, standard: Standard, day: string, stage: Stage | null): Verdict {
-  const it = openCase(isms, standard, day);
-  const applied = rules.filter((rule) => stage === null || rule.stages.includes(stage));
-  const findings = applied.flatMap((rule): Finding[] => {
-    const records = rule.find(it);
+const judge = remembered((isms: Isms, standard: Standard, day: string, stage: Stage | null): Verdict => {
+  const applied = finders.filter(([{ stages }]) => stage === null || stages.includes(stage));
+  const findings = applied.flatMap(([rule, find]): Finding[] => {
+    const records = find(isms, standard, day);
     if (records.length === 0) return [];
     const { id, clause, grade, gradeReason, stages, title, remedy, room } = rule;
     return [
@@ -78,7 +74,7 @@ function judge(isms: Isms, standard: Standard, day: string, stage: Stage | null)
       clean: applied.length - findings.length,
     },
   };
-}
+});
 
 function namesOf(records: Finding['records']): string {
   // What the standard asks for is cited as people cite it (`9.2.2 b)`, `7.2 Evidence of competence`), records by their number and name.

@@ -1,24 +1,17 @@
 import type { Standard } from '../../standard/standard.ts';
 import type { Isms } from '../isms.ts';
+import { remembered } from '../remember.ts';
 import { assessedRisks } from '../risk/assess.ts';
 import type { AssessedRisk } from '../risk/model.ts';
 import type { Requirement } from '../context/model.ts';
 import type { SoaLine, SoaMismatch } from './model.ts';
-
-const known = new WeakMap<Isms, Map<string, readonly SoaLine[]>>();
 
 /**
  * The Statement of Applicability as it follows from the records of a day (6.1.3 c–d): the controls of Annex A in their
  * order, then the organisation's own. A control is applicable when somebody decided so, or else when a treated risk, an
  * obligation or a business need calls for it; when nothing does it is undecided, never silently excluded.
  */
-export function soaLines(isms: Isms, standard: Standard, day: string): readonly SoaLine[] {
-  let days = known.get(isms);
-  if (!days) known.set(isms, (days = new Map()));
-  let lines = days.get(day);
-  if (!lines) days.set(day, (lines = derive(isms, standard, day)));
-  return lines;
-}
+export const soaLines: (isms: Isms, standard: Standard, day: string) => readonly SoaLine[] = remembered(derive);
 
 interface Subject {
   id: string;

@@ -1,21 +1,16 @@
 import type { Standard } from '../../standard/standard.ts';
 import { documentStates } from '../documents/state.ts';
 import type { Isms } from '../isms.ts';
+import { remembered } from '../remember.ts';
 import { competenceGaps, controlOwners } from './competence.ts';
 import type { PersonCard, PersonState } from './model.ts';
 import { assignments, isPresent } from './training.ts';
 
-const known = new WeakMap<Isms, { day: string; states: Map<string, PersonState> }>();
-
-/** Where everybody stands on a day, at a glance, by person. Remembered by document of the management system and day. */
-export function personStates(isms: Isms, standard: Standard, day: string): Map<string, PersonState> {
-  let kept = known.get(isms);
-  if (kept?.day !== day) {
-    kept = { day, states: new Map(statesOf(isms, standard, day).map((state) => [state.person, state])) };
-    known.set(isms, kept);
-  }
-  return kept.states;
-}
+/** Where everybody stands on a day, at a glance, by person. */
+export const personStates = remembered(
+  (isms: Isms, standard: Standard, day: string): Map<string, PersonState> =>
+    new Map(statesOf(isms, standard, day).map((state) => [state.person, state])),
+);
 
 function statesOf(isms: Isms, standard: Standard, day: string): PersonState[] {
   const teams = new Map(isms.teams.map((team) => [team.id, team]));

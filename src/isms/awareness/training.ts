@@ -1,5 +1,6 @@
 import { addDays, addMonths } from '../days.ts';
 import type { Isms } from '../isms.ts';
+import { remembered } from '../remember.ts';
 import type { Lesson } from './model.ts';
 
 export interface Assignment {
@@ -20,14 +21,9 @@ export const isPresent = ({ startsOn, endsOn }: Pick<Isms['people'][number], 'st
 
 /** Days that new people have when nobody has committed to a figure. */
 const usualDaysForNew = 14;
-const known = new WeakMap<Isms, Map<string, Assignment[]>>();
 
 /** Who has to take which lesson until when, on a day (7.3). Only what is assigned and only people who are there. */
-export function assignments(isms: Isms, day: string): Assignment[] {
-  let kept = known.get(isms);
-  if (!kept) known.set(isms, (kept = new Map()));
-  let found = kept.get(day);
-  if (found) return found;
+export const assignments = remembered((isms: Isms, day: string): Assignment[] => {
   const last = new Map<string, { on: string; score: number | null }>();
   for (const { person, lesson, on, score, passed } of isms.trainingResults) {
     const key = `${lesson} ${person}`;
@@ -35,7 +31,7 @@ export function assignments(isms: Isms, day: string): Assignment[] {
   }
   const present = isms.people.filter((person) => isPresent(person, day));
   const aMonthOn = addDays(day, 30);
-  found = isms.lessons
+  return isms.lessons
     .filter((lesson) => lesson.activeOn !== null && lesson.activeOn <= day)
     .flatMap((lesson) =>
       audience(isms, lesson, present).map(({ id, startsOn }): Assignment => {
@@ -53,9 +49,7 @@ export function assignments(isms: Isms, day: string): Assignment[] {
         return { ...common, dueOn, state: dueOn < day ? 'overdue' : 'due', first: true };
       }),
     );
-  kept.set(day, found);
-  return found;
-}
+});
 
 function audience(isms: Isms, lesson: Lesson, present: Isms['people']): Isms['people'] {
   if (lesson.audience === 'everyone') return present;

@@ -120,7 +120,7 @@ export function controlCoverage(proofs: readonly Proof[], period: Period, day: s
 }
 
 /** The controls of Annex A and the organisation's own, over the audit period. */
-export const coverageOf = remembered((isms, standard, day): Map<string, ControlCoverage> => {
+export const coverageOf = remembered((isms: Isms, standard: Standard, day: string): Map<string, ControlCoverage> => {
   const period = auditPeriod(isms, day);
   const proofs = proofsOf(isms, standard);
   const ids = [...standard.controls, ...isms.ownControls].map(({ id }) => id);

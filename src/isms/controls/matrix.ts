@@ -1,3 +1,4 @@
+import type { Standard } from '../../standard/standard.ts';
 import { soaLines } from '../applicability/derive.ts';
 import type { OutcomeCounts } from '../checks/model.ts';
 import type { Isms } from '../isms.ts';
@@ -11,7 +12,7 @@ import { lanes } from './model.ts';
 export const standing = ({ state, share, count, newest, lapsesOn }: LaneCoverage) => ({ state, share, count, newest, lapsesOn });
 
 /** Every control of Annex A and of the organisation's own, against what is shown of it. */
-export const controlMatrix = remembered((isms, standard, day): readonly MatrixLine[] => {
+export const controlMatrix = remembered((isms: Isms, standard: Standard, day: string): readonly MatrixLine[] => {
   const covered = coverageOf(isms, standard, day);
   const fresh = freshnessOf(isms, standard);
   const practices = new Map(isms.controlPractices.map((each) => [each.id, each]));

@@ -2,6 +2,7 @@ import type { Standard } from '../../standard/standard.ts';
 import type { CollectionRun } from '../checks/model.ts';
 import { addDays } from '../days.ts';
 import type { Isms } from '../isms.ts';
+import { remembered } from '../remember.ts';
 import { freshnessOf } from './freshness.ts';
 import { shownBy, type Evidence, type Lane } from './model.ts';
 import { recordsOfOperation } from './records.ts';
@@ -26,14 +27,8 @@ export interface Proofs {
   evidence(subject: string): readonly Evidence[];
 }
 
-const remembered = new WeakMap<Isms, Proofs>();
-
-/** Everything that speaks for a control, gathered in one pass over the records. Remembered by the management system. */
-export function proofsOf(isms: Isms, standard: Standard): Proofs {
-  let found = remembered.get(isms);
-  if (!found) remembered.set(isms, (found = gather(isms, standard)));
-  return found;
-}
+/** Everything that speaks for a control, gathered in one pass over the records. */
+export const proofsOf = remembered(gather);
 
 /** Items whose place a newer one has taken. */
 export const supersededIds = (isms: Isms): Set<string> =>

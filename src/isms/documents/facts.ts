@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Standard } from '../../standard/standard.ts';
 import type { Isms } from '../isms.ts';
+import { remembered } from '../remember.ts';
 import { factDefinitions, groundOf } from './factlist.ts';
 
 /** What a text can be bound to. A single fact is a text or null (not known); lists repeat a section, flags open it. */
@@ -17,16 +18,8 @@ export interface FactSource {
   kind: 'text' | 'flag' | 'list';
 }
 
-const known = new WeakMap<Isms, Map<string, Facts>>();
-
-/** Every fact of the organisation on a day, as texts are bound to them. Remembered by document and day. */
-export function factsOf(isms: Isms, standard: Standard, day: string): Facts {
-  let kept = known.get(isms);
-  if (!kept) known.set(isms, (kept = new Map()));
-  let found = kept.get(day);
-  if (!found) kept.set(day, (found = gather(isms, standard, day)));
-  return found;
-}
+/** Every fact of the organisation on a day, as texts are bound to them. */
+export const factsOf = remembered(gather);
 
 const keys = new WeakMap<Facts, string>();
 

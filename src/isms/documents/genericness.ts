@@ -1,6 +1,7 @@
 import type { Template } from '../../standard/model.ts';
 import type { Standard } from '../../standard/standard.ts';
 import type { Isms } from '../isms.ts';
+import { remembered } from '../remember.ts';
 import { factsOf } from './facts.ts';
 import { sentencesOf } from './markdown.ts';
 import type { Document, DocumentVersion } from './model.ts';
@@ -195,7 +196,6 @@ const nameChecks = (names: readonly StaleName[], sentences: string[]): Finding[]
       : [{ check, text: `${name} was retired on ${on} and is still named.`, sentences: where, remedy: 'Name what took its place.' }];
   });
 
-const standing = new WeakMap<Isms, Map<string, Map<string, Finding[]>>>();
 /** What was found in the text of a version, and for which type, template and names: kept as long as these stay. */
 const judged = new WeakMap<DocumentVersion, { wording: string; names: string; found: Finding[]; named: Finding[] }>();
 
@@ -204,13 +204,7 @@ const judged = new WeakMap<DocumentVersion, { wording: string; names: string; fo
  * approved, not at what the facts of today would make of it, and reads a text once for all the days it stays the same:
  * splitting into sentences is the dear part, and is done only where a look at the letters says that there is something.
  */
-export function standingChecks(isms: Isms, standard: Standard, day: string): Map<string, Finding[]> {
-  let kept = standing.get(isms);
-  if (!kept) standing.set(isms, (kept = new Map()));
-  let found = kept.get(day);
-  if (!found) kept.set(day, (found = checkStanding(isms, standard, day)));
-  return found;
-}
+export const standingChecks = remembered(checkStanding);
 
 function checkStanding(isms: Isms, standard: Standard, day: string): Map<string, Finding[]> {
   const states = documentStates(isms, standard, day);

@@ -1,23 +1,15 @@
 import type { Standard } from '../../standard/standard.ts';
 import type { RequiredDocument } from '../../standard/model.ts';
 import type { Isms } from '../isms.ts';
+import { remembered } from '../remember.ts';
 import type { DocumentationGap } from './model.ts';
 import { documentStates } from './state.ts';
 
-const known = new WeakMap<Isms, Map<string, DocumentationGap[]>>();
-
 /**
  * Required documented information against what exists (mission 2.2). Where the product keeps it, the records answer;
- * elsewhere the gap answer and its evidence pointer do. What nobody has looked at is unknown, never had. Remembered by
- * document and day.
+ * elsewhere the gap answer and its evidence pointer do. What nobody has looked at is unknown, never had.
  */
-export function documentationGaps(isms: Isms, standard: Standard, day: string): DocumentationGap[] {
-  let kept = known.get(isms);
-  if (!kept) known.set(isms, (kept = new Map()));
-  let found = kept.get(day);
-  if (!found) kept.set(day, (found = compareWithRequired(isms, standard, day)));
-  return found;
-}
+export const documentationGaps = remembered(compareWithRequired);
 
 function compareWithRequired(isms: Isms, standard: Standard, day: string): DocumentationGap[] {
   const states = documentStates(isms, standard, day);

@@ -1,6 +1,7 @@
 import type { Standard } from '../../standard/standard.ts';
 import { addDays, addMonths } from '../days.ts';
 import type { Isms } from '../isms.ts';
+import { remembered } from '../remember.ts';
 import { factsKey, factsOf } from './facts.ts';
 import type { Campaign, Document, DocumentVersion } from './model.ts';
 import { render } from './render.ts';
@@ -27,50 +28,41 @@ export interface DocumentState {
   readers: Reader[] | null;
 }
 
-const known = new WeakMap<Isms, Map<string, Map<string, DocumentState>>>();
+/** The state of every document by its id. */
+export const documentStates = remembered((isms: Isms, standard: Standard, day: string): Map<string, DocumentState> => {
+  const versions = Map.groupBy(isms.documentVersions, ({ document }) => document);
+  const campaigns = new Map(isms.campaigns.filter(({ endedOn }) => endedOn === null).map((each) => [each.documentVersion, each]));
+  const read = new Map(isms.acknowledgements.map((each) => [`${each.documentVersion} ${each.person}`, each.at]));
+  return new Map(isms.documents.map((document) => [document.id, stateOf(document, versions.get(document.id) ?? [])]));
 
-/** The state of every document by its id. Remembered by document of the management system and day. */
-export function documentStates(isms: Isms, standard: Standard, day: string): Map<string, DocumentState> {
-  let kept = known.get(isms);
-  if (!kept) known.set(isms, (kept = new Map()));
-  let found = kept.get(day);
-  if (!found) {
-    const versions = Map.groupBy(isms.documentVersions, ({ document }) => document);
-    const campaigns = new Map(isms.campaigns.filter(({ endedOn }) => endedOn === null).map((each) => [each.documentVersion, each]));
-    const read = new Map(isms.acknowledgements.map((each) => [`${each.documentVersion} ${each.person}`, each.at]));
-    found = new Map(isms.documents.map((document) => [document.id, stateOf(document, versions.get(document.id) ?? [])]));
-    kept.set(day, found);
-
-    function stateOf(document: Document, own: DocumentVersion[]): DocumentState {
-      const current = versionInForce(own, day);
-      const next = own.findLast(({ status }) => status === 'draft' || status === 'in-review' || status === 'approved') ?? null;
-      const since =
-        current &&
-        [current.effectiveOn, current.reviewedOn]
-          .filter((each) => each !== null)
-          .toSorted()
-          .at(-1);
-      const reviewDueOn = since && document.reviewMonths !== null ? addMonths(since, document.reviewMonths) : null;
-      const campaign = current ? campaigns.get(current.id) : undefined;
-      return {
-        current,
-        next: next === current ? null : next,
-        state: current
-          ? 'effective'
-          : next
-            ? (next.status as DocumentState['state'])
-            : own.some(({ status }) => status === 'withdrawn')
-              ? 'withdrawn'
-              : 'none',
-        reviewDueOn,
-        reviewOverdue: reviewDueOn !== null && reviewDueOn < day,
-        outdated: current !== null && isOutdated(isms, standard, current, day),
-        readers: campaign ? readersOf(isms, document, campaign, read, day) : null,
-      };
-    }
+  function stateOf(document: Document, own: DocumentVersion[]): DocumentState {
+    const current = versionInForce(own, day);
+    const next = own.findLast(({ status }) => status === 'draft' || status === 'in-review' || status === 'approved') ?? null;
+    const since =
+      current &&
+      [current.effectiveOn, current.reviewedOn]
+        .filter((each) => each !== null)
+        .toSorted()
+        .at(-1);
+    const reviewDueOn = since && document.reviewMonths !== null ? addMonths(since, document.reviewMonths) : null;
+    const campaign = current ? campaigns.get(current.id) : undefined;
+    return {
+      current,
+      next: next === current ? null : next,
+      state: current
+        ? 'effective'
+        : next
+          ? (next.status as DocumentState['state'])
+          : own.some(({ status }) => status === 'withdrawn')
+            ? 'withdrawn'
+            : 'none',
+      reviewDueOn,
+      reviewOverdue: reviewDueOn !== null && reviewDueOn < day,
+      outdated: current !== null && isOutdated(isms, standard, current, day),
+      readers: campaign ? readersOf(isms, document, campaign, read, day) : null,
+    };
   }
-  return found;
-}
+});
 
 /** The version that binds people on a day: of those in force the latest whose day has come. */
 export const versionInForce = (own: readonly DocumentVersion[], day: string): DocumentVersion | null =>

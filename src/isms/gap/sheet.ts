@@ -1,5 +1,6 @@
 import type { Standard } from '../../standard/standard.ts';
 import type { Isms } from '../isms.ts';
+import { remembered } from '../remember.ts';
 import { GapAnswer, type GapLine } from './model.ts';
 
 export interface GapSubject {
@@ -53,18 +54,11 @@ export function gapSubjects(isms: Isms, standard: Standard): GapSubject[] {
   ];
 }
 
-const known = new WeakMap<Isms, readonly GapLine[]>();
-
 /** The sheet: every subject with the answer laid over it. What nobody has answered is not assessed, version 0. */
-export function gapSheet(isms: Isms, standard: Standard): readonly GapLine[] {
-  let lines = known.get(isms);
-  if (!lines) {
-    const answers = new Map(isms.gapAnswers.map((answer) => [answer.id, answer]));
-    lines = gapSubjects(isms, standard).map((subject) => ({
-      ...(answers.get(subject.id) ?? GapAnswer.parse({ id: subject.id, version: 0 })),
-      ...subject,
-    }));
-    known.set(isms, lines);
-  }
-  return lines;
-}
+export const gapSheet = remembered((isms: Isms, standard: Standard): readonly GapLine[] => {
+  const answers = new Map(isms.gapAnswers.map((answer) => [answer.id, answer]));
+  return gapSubjects(isms, standard).map((subject) => ({
+    ...(answers.get(subject.id) ?? GapAnswer.parse({ id: subject.id, version: 0 })),
+    ...subject,
+  }));
+});

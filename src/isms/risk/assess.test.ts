@@ -127,7 +127,8 @@ describe('remembering', () => {
     const document = isms();
     expect(assessedRisks(document, day)).toBe(assessedRisks(document, day));
     expect(assessedRisks(document, '2027-03-04')).not.toBe(assessedRisks(document, day));
-    expect(assess({ ...document }, document.risks, day)).not.toBe(assessedRisks(document, day));
+    expect(assess({ ...document }, document.risks, day)).toBe(assess(document, document.risks, day));
+    expect(assess({ ...document, people: [] }, document.risks, day)).not.toBe(assessedRisks(document, day));
   });
 
   it('stays right over many days', () => {

@@ -1,29 +1,22 @@
 import type { Isms } from '../isms.ts';
+import { remembered } from '../remember.ts';
 import { acceptanceState, latestAcceptance } from './acceptance.ts';
 import { currentMethod, rating } from './method.ts';
 import { tasksByRisk } from './plan.ts';
 import type { AssessedRisk, Risk, TreatmentTask } from './model.ts';
 
-const known = new WeakMap<readonly Risk[], Map<string, { isms: Isms; result: readonly AssessedRisk[] }>>();
-/** A trend asks for many days; only a few of them are worth their memory. */
-const daysKept = 4;
-
 /**
  * Risks with everything that is calculated from them: ratings and levels by the method each was rated with, whether the
- * expected residual has been reached, and where the owner's acceptance stands on a day. Remembered by (records, document, day).
+ * expected residual has been reached, and where the owner's acceptance stands on a day.
  */
-export function assess(isms: Isms, risks: readonly Risk[], day: string): readonly AssessedRisk[] {
-  let days = known.get(risks);
-  if (!days) known.set(risks, (days = new Map()));
-  const before = days.get(day);
-  if (before?.isms === isms) return before.result;
+export const assess = remembered((isms: Isms, risks: readonly Risk[], day: string): readonly AssessedRisk[] => {
   const methods = new Map(isms.riskMethods.map((method) => [method.id, method]));
   const inForce = currentMethod(isms)?.id ?? null;
   const names = new Map(isms.people.map(({ id, name }) => [id, name]));
   const tasks = tasksByRisk(isms);
   const implemented = new Set(isms.gapAnswers.filter((answer) => answer.status === 'implemented').map(({ id }) => id));
   const acceptances = latestAcceptance(isms);
-  const result = risks.map((risk): AssessedRisk => {
+  return risks.map((risk): AssessedRisk => {
     const method = risk.method === null ? undefined : methods.get(risk.method);
     const own = tasks.get(risk.id) ?? [];
     const acceptance = acceptances.get(risk.id);
@@ -40,11 +33,7 @@ export function assess(isms: Isms, risks: readonly Risk[], day: string): readonl
       ownerName: risk.owner === null ? null : (names.get(risk.owner) ?? null),
     };
   });
-  days.delete(day);
-  days.set(day, { isms, result });
-  if (days.size > daysKept) days.delete(days.keys().next().value!);
-  return result;
-}
+});
 
 /** All live risks, assessed. */
 export const assessedRisks = (isms: Isms, day: string): readonly AssessedRisk[] => assess(isms, isms.risks, day);

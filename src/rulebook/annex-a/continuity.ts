@@ -1,22 +1,23 @@
 import type { BackupShown, PlanShown } from '../../isms/operations/continuity/model.ts';
 import { shownBackup, shownPlan } from '../../isms/operations/continuity/proven.ts';
 import { proofsOf } from '../../isms/controls/proofs.ts';
+import type { Isms } from '../../isms/isms.ts';
 import { remembered } from '../../isms/remember.ts';
 import { absent, blank, byName, byTitle, rulesOf, type Case, type Rule, word } from '../rule.ts';
 
 const rule = rulesOf('operations');
 
-const shownBackups = remembered((isms, _standard, day) => isms.backups.map((each) => shownBackup(isms, each, day)));
-const shownPlans = remembered((isms, _standard, day) => isms.continuityPlans.map((each) => shownPlan(isms, each, day)));
+const shownBackups = remembered((isms: Isms, day: string) => isms.backups.map((each) => shownBackup(isms, each, day)));
+const shownPlans = remembered((isms: Isms, day: string) => isms.continuityPlans.map((each) => shownPlan(isms, each, day)));
 const backups = (fits: (each: BackupShown, it: Case) => boolean) => (it: Case) =>
   byTitle(
     'backups',
-    shownBackups(it.isms, it.standard, it.day).filter((each) => fits(each, it)),
+    shownBackups(it.isms, it.day).filter((each) => fits(each, it)),
   );
 const plans = (fits: (each: PlanShown, it: Case) => boolean) => (it: Case) =>
   byTitle(
     'continuity-plans',
-    shownPlans(it.isms, it.standard, it.day).filter((each) => fits(each, it)),
+    shownPlans(it.isms, it.day).filter((each) => fits(each, it)),
   );
 const nothing = (it: Case, control: string, records: readonly unknown[]) =>
   it.applies(control) && records.length === 0 && proofsOf(it.isms, it.standard).of(control).length === 0;

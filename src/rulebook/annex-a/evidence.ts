@@ -14,7 +14,7 @@ const current = remembered((isms): readonly Evidence[] => {
 const items = (fits: (item: Evidence, it: Case) => boolean) => (it: Case) =>
   byTitle(
     'evidence',
-    current(it.isms, it.standard, it.day).filter((item) => fits(item, it)),
+    current(it.isms).filter((item) => fits(item, it)),
   );
 
 /** Controls that are in, and said to work. */
@@ -108,7 +108,7 @@ export const evidence: Rule[] = [
     remedy: 'Have somebody else look at the newest item and attest it.',
     find: (it) => {
       const attesters = new Map<string, Set<string>>();
-      for (const { subjects, attestedBy } of current(it.isms, it.standard, it.day))
+      for (const { subjects, attestedBy } of current(it.isms))
         if (attestedBy !== null)
           for (const subject of subjects) {
             const known = attesters.get(subject);

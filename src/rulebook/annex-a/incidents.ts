@@ -2,13 +2,15 @@ import { addDays } from '../../isms/days.ts';
 import { dutiesOf } from '../../isms/operations/calendar/duties.ts';
 import type { IncidentShown } from '../../isms/operations/incidents/model.ts';
 import { shownIncident } from '../../isms/operations/incidents/notices.ts';
+import type { Standard } from '../../standard/standard.ts';
+import type { Isms } from '../../isms/isms.ts';
 import { remembered } from '../../isms/remember.ts';
 import { absent, byTitle, dayOf, passed, rulesOf, type Case, type Rule, word } from '../rule.ts';
 
 const rule = rulesOf('operations');
 
 // At the beginning of the day: what falls due in its course is not late yet.
-const shown = remembered((isms, standard, day) =>
+const shown = remembered((isms: Isms, standard: Standard, day: string) =>
   isms.incidents.map((each) => shownIncident(isms, standard.playbooks, each, `${day}T00:00:00.000Z`)),
 );
 const incident = (fits: (each: IncidentShown, it: Case) => boolean) => (it: Case) =>

@@ -2,16 +2,17 @@ import { addDays } from '../../isms/days.ts';
 import { dutiesOf } from '../../isms/operations/calendar/duties.ts';
 import type { VulnerabilityShown } from '../../isms/operations/vulnerabilities/model.ts';
 import { shownVulnerability } from '../../isms/operations/vulnerabilities/deadline.ts';
+import type { Isms } from '../../isms/isms.ts';
 import { remembered } from '../../isms/remember.ts';
 import { absent, at, blank, byTitle, rulesOf, type Case, type Rule, word } from '../rule.ts';
 
 const rule = rulesOf('operations');
 
-const shown = remembered((isms, _standard, day) => isms.vulnerabilities.map((each) => shownVulnerability(isms.commitments, each, day)));
+const shown = remembered((isms: Isms, day: string) => isms.vulnerabilities.map((each) => shownVulnerability(isms.commitments, each, day)));
 const unfixed = (fits: (each: VulnerabilityShown, it: Case) => boolean) => (it: Case) =>
   byTitle(
     'vulnerabilities',
-    shown(it.isms, it.standard, it.day).filter((each) => each.fixedOn === null && fits(each, it)),
+    shown(it.isms, it.day).filter((each) => each.fixedOn === null && fits(each, it)),
   );
 const grave = ({ severity }: VulnerabilityShown) => severity === 'critical' || severity === 'high';
 /** Allowed once, and the time is over. */
@@ -89,7 +90,7 @@ export const vulnerabilities: Rule[] = [
     says: () => 'Of the vulnerabilities that were closed in the last year, more than a third were closed after their deadline.',
     remedy: 'Find out where the time is lost, and change that or the deadlines.',
     find: (it) => {
-      const closed = shown(it.isms, it.standard, it.day).filter(({ fixedOn }) => fixedOn !== null && fixedOn > addDays(it.day, -365));
+      const closed = shown(it.isms, it.day).filter(({ fixedOn }) => fixedOn !== null && fixedOn > addDays(it.day, -365));
       const late = closed.filter(({ state }) => state === 'fixed-late').length;
       return absent('vulnerabilities', 'Vulnerabilities', closed.length >= 5 && late > closed.length / 3);
     },

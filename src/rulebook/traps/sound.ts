@@ -21,6 +21,9 @@ const text = (title: string) => `# ${title}
 The head of platform looks at it every 30 days and keeps the ticket. What is found is mended within 7 days.
 `;
 
+const copyOf = (isms: Isms): Isms =>
+  Object.fromEntries(Object.entries(isms).map(([key, value]) => [key, Array.isArray(value) ? [...value] : value])) as unknown as Isms;
+
 /**
  * A management system in which no rule on documents, people, objectives and operation finds anything: whatever is given, with people
  * put in order and a small set of documents, readings, lessons, competences and objectives in place of its own.
@@ -72,8 +75,8 @@ export function soundFrom(given: Isms): Isms {
       effectiveOn: '2026-09-01',
       reviewedOn: '2026-11-01',
     });
-    // Of a copy: what is calculated is remembered by the document, and this one is not finished.
-    version.text = render(body, factsOf({ ...isms }, standard, day)).text;
+    // Of a copy: what is calculated is remembered by the registers, and these are not finished.
+    version.text = render(body, factsOf(copyOf(isms), standard, day)).text;
     version.contentHash = hashOf(version.text);
     version.approvals = [{ person: top, by: 'user:top', name: 'Top', at: '2026-08-25T08:00:00Z', meaning: 'Approved.', hash: version.contentHash }];
     isms.documents.push(document);

@@ -95,7 +95,7 @@ function calculate(isms: Isms, standard: Standard, day: string): DutyShown[] {
 const dayOf = (instant: string): string | null => (instant < '2000' ? null : instant.slice(0, 10));
 
 /** The days by which evidence speaks for each control: its last one, or the first where it goes on speaking. One pass for all duties. */
-const evidenceDays = remembered((isms, _standard, day) => {
+const evidenceDays = remembered((isms: Isms, day: string) => {
   const found = new Map<string, Done[]>();
   for (const { id, subjects, validFrom, validTo } of isms.evidence) {
     const on = [validTo, validFrom].find((each) => each !== null && each <= day);
@@ -109,7 +109,7 @@ const evidenceDays = remembered((isms, _standard, day) => {
   return found;
 });
 const evidenceOf = (isms: Isms, standard: Standard, control: string | null, day: string): Done[] =>
-  control === null ? [] : (evidenceDays(isms, standard, day).get(control) ?? []);
+  control === null ? [] : (evidenceDays(isms, day).get(control) ?? []);
 
 const ownerOf = (isms: Isms, control: string | null) => isms.gapAnswers.find(({ id }) => id === control)?.owner ?? null;
 
