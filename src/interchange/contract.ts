@@ -132,7 +132,8 @@ export const interchangeContract = {
     tag: 'files',
     summary: 'Bring the ISMS to the state of the files',
     permission: 'manage the organisation',
-    description: 'All or nothing. Records that the files do not name are archived. Attached files that are not here yet are uploaded first.',
+    description:
+      'All or nothing. Records that the files do not name are archived. What is frozen here (signed, approved, attested, closed) must stand in the files as it is; new records come as they stand there. Attached files that are not here yet are uploaded first.',
   })
     .input(z.object({ files: z.record(z.string().max(200), z.string().max(20_000_000)) }))
     .output(z.object({ request: z.string(), created: z.number(), changed: z.number(), archived: z.number() })),

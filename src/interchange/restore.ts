@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { collections } from '../isms/collections.ts';
+import { freezing, isFrozen } from '../isms/frozen.ts';
 import type { Call } from '../platform/contract/call.ts';
-import type { StoredRecord } from '../platform/ledger/snapshot.ts';
+import type { Snapshot, StoredRecord } from '../platform/ledger/snapshot.ts';
 import { references } from '../platform/register/write.ts';
 import type { Collection } from '../platform/register/writer.ts';
 import { Problem, type ProblemField } from '../platform/contract/problem.ts';
@@ -12,7 +14,8 @@ const unchanged = new Set(['version', 'createdAt', 'updatedAt', 'archivedAt']);
 
 /**
  * Brings the records to the state of files: what is missing is created, what differs changed, what the files do not name
- * archived. All or nothing, as one request. Approvals stand as the files have them: whoever may do this owns the organisation.
+ * archived. All or nothing, as one request. What is frozen here (signed, approved, attested, closed) must stand in the files as
+ * it is; a record that is new comes as the files have it, signatures included: whoever may do this owns the organisation.
  */
 export async function restoreFiles(
   call: Call,
@@ -22,6 +25,7 @@ export async function restoreFiles(
   const found = fromFiles(files);
   await checkAttachments(call, found, store);
   const before = await call.snapshot();
+  refuseFrozen(before, found);
   const counts = { created: 0, changed: 0, archived: 0 };
   const own: Collection[] = Object.values(collections).filter(({ inFiles }) => inFiles);
   const organisation = before.records.get('organisations')!.values().next().value!;
@@ -57,6 +61,31 @@ export async function restoreFiles(
     }
   }
   return counts;
+}
+
+/** Files change nothing that is frozen here, and leave nothing of it out. Errors: not-possible, with every place. */
+function refuseFrozen(before: Snapshot, found: FiledRecords): void {
+  const problems = [...freezing].flatMap((register): ProblemField[] => {
+    const wanted = new Map(found.get(register)?.map((record) => [record.id, record]));
+    return [...(before.records.get(register)?.values() ?? [])].flatMap((record): ProblemField[] => {
+      if (!isFrozen(register, record)) return [];
+      const filed = wanted.get(record.id);
+      const place = `${register}, ${record.id}`;
+      if (!filed || (filed['archivedAt'] !== null && record['archivedAt'] === null))
+        return record['archivedAt'] === null ? [{ field: place, message: 'It is frozen and does not stand in the files.' }] : [];
+      return Object.keys(fieldsOf(record)).flatMap((field) =>
+        isDeepStrictEqual(record[field] ?? null, filed[field] ?? null)
+          ? []
+          : [{ field: `${place}, ${field}`, message: 'It is frozen; the files have something else.' }],
+      );
+    });
+  });
+  if (problems.length > 0)
+    throw new Problem('not-possible', `${problems[0]!.field}: ${problems[0]!.message}`, {
+      fields: problems.slice(0, 500),
+      remedy:
+        'Signed, approved, attested and closed records change by their own operations only. Put them back as annexa export writes them, or import into a new organisation. Nothing has been changed.',
+    });
 }
 
 /** The bytes that records refer to must be here before the records are. Errors: invalid-input, with every place. */

@@ -103,12 +103,12 @@ function lists(isms: Isms, reviewed: string, all: readonly DecisionShown[]): Rep
     paragraphs: [],
     table: {
       columns: [
-        { title: 'List', share: 8 },
+        { title: 'List', share: 6 },
         { title: 'What for', share: 16 },
-        { title: 'Of', share: 9 },
-        { title: 'Where it came from', share: 24 },
-        { title: 'Accounts', share: 8 },
-        { title: 'SHA-256 over all accounts', share: 35 },
+        { title: 'Of', share: 8 },
+        { title: 'Where it came from', share: 21 },
+        { title: 'Accounts', share: 7 },
+        { title: 'SHA-256 over all accounts', share: 42 },
       ],
       rows: isms.populations
         .filter(({ id }) => id === reviewed || later.has(id))
