@@ -1,4 +1,5 @@
 import type { Check, Judged } from '../collector.ts';
+import { fewOf, signedIn } from '../judgements.ts';
 import type { Facts, User } from './facts.ts';
 import { settingsOf, type Setting } from './policies.ts';
 
@@ -82,21 +83,21 @@ const superAdmins: Check<Facts, 'least' | 'most'> = {
   ],
   remedy: 'Admin console › Account › Admin roles › Super Admin: give those who do with less a smaller role; keep two.',
   empty: 'unknown',
-  judge: ({ users }, { least, most }) => {
-    const names = users
+  judge: ({ users }, between) => {
+    const found = users
       .filter((user) => user.superAdmin && active(user))
       .map(({ email }) => email)
       .sort();
     // A customer always has one: none at all means that it was not told.
-    if (names.length === 0) return [];
-    const shown = names.length > 10 ? `${names.slice(0, 10).join(', ')} and ${names.length - 10} more` : names.join(', ');
+    if (found.length === 0) return [];
+    const { outcome, names } = fewOf(found, between);
     return [
       {
         resource: 'super-administrators',
         name: 'Super administrators',
         scope: '',
-        outcome: names.length < least || names.length > most ? 'fail' : 'pass',
-        because: `${names.length} ${names.length === 1 ? 'is' : 'are'} super administrator: ${shown}.`,
+        outcome,
+        because: `${found.length} ${found.length === 1 ? 'is' : 'are'} super administrator: ${names}.`,
       },
     ];
   },
@@ -120,14 +121,8 @@ const inactive: Check<Facts, 'days'> = {
   judge: ({ users }, { days }, now) =>
     users.map((user) => {
       if (!active(user)) return ofUser(user, 'not-applicable', user.suspended ? 'The user is suspended.' : 'The user is archived.');
-      const last = user.lastUsedAt ?? user.createdAt;
-      const since = last === null ? Number.NaN : Math.floor((now.getTime() - Date.parse(last)) / 86_400_000);
-      if (Number.isNaN(since)) return ofUser(user, 'unknown', 'Never signed in, and nobody says when it was created.');
-      const outcome = since > days ? 'fail' : 'pass';
-      if (user.lastUsedAt === null) return ofUser(user, outcome, `Never signed in since it was created on ${last!.slice(0, 10)}.`);
-      return outcome === 'fail'
-        ? ofUser(user, 'fail', `Last signed in on ${last!.slice(0, 10)}, more than ${days} days ago.`)
-        : ofUser(user, 'pass', `Signed in within ${days} days.`);
+      const { outcome, because } = signedIn(user.lastUsedAt, user.createdAt, days, now);
+      return ofUser(user, outcome, because);
     }),
 };
 

@@ -1,7 +1,7 @@
 import type { Check, Judged } from '../collector.ts';
+import { usage } from '../judgements.ts';
 import { canSignIn, type Facts } from './facts.ts';
 
-const day = 86_400_000;
 /** What a mailbox or a memory opens is no second factor beside a password. */
 const weak = new Set(['question', 'email']);
 
@@ -52,15 +52,15 @@ const inactive: Check<Facts, 'days'> = {
   empty: 'unknown',
   judge: ({ users }, { days }, now) =>
     users.filter(canSignIn).map(({ id, login, lastLogin, createdAt }): Judged => {
-      const age = Math.floor((now.getTime() - Date.parse(lastLogin ?? createdAt)) / day);
-      const known = Number.isFinite(age);
+      const { outcome, age, never } = usage(lastLogin, createdAt, days, now);
       const ago = age === 0 ? 'today' : age === 1 ? '1 day ago' : `${age} days ago`;
-      const because = !known
-        ? 'Okta does not tell when this user last signed in.'
-        : lastLogin === null
-          ? `Never signed in; was created ${ago}.`
-          : `Signed in ${ago}${age > days ? `; ${days} days are allowed` : ''}.`;
-      return { resource: id, name: login, scope: '', outcome: known ? (age > days ? 'fail' : 'pass') : 'unknown', because };
+      const because =
+        age === null
+          ? 'Okta does not tell when this user last signed in.'
+          : never
+            ? `Never signed in; was created ${ago}.`
+            : `Signed in ${ago}${age > days ? `; ${days} days are allowed` : ''}.`;
+      return { resource: id, name: login, scope: '', outcome, because };
     }),
 };
 

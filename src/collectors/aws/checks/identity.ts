@@ -1,6 +1,7 @@
 import type { Check } from '../../collector.ts';
+import { usage } from '../../judgements.ts';
+import { counted, days, daysSince, fail, notApplicable, on, pass, some, unknown, verdict } from '../../words.ts';
 import type { AwsFacts } from '../facts.ts';
-import { counted, days, daysSince, fail, notApplicable, on, pass, some, unknown, verdict } from './words.ts';
 
 const root = 'Root user';
 const accountWide = (id: string, name: string) => on({ id, name });
@@ -145,12 +146,10 @@ export const keyUnused: Check<AwsFacts, 'days'> = {
       .filter(({ active }) => active)
       .map(({ id, user, createdAt, lastUsedAt }) => {
         const it = on({ id, name: `${user} ${id}` });
-        const used = daysSince(lastUsedAt, now);
-        if (used !== null) return verdict(it, used <= most, `The key was last used ${days(used)} ago.`);
-        const age = daysSince(createdAt, now);
-        return age === null
-          ? unknown(it, 'AWS has not said when the key was created or used.')
-          : verdict(it, age <= most, `The key has never been used since it was created ${days(age)} ago.`);
+        const { outcome, age, never } = usage(lastUsedAt, createdAt, most, now);
+        if (age === null) return unknown(it, 'AWS has not said when the key was created or used.');
+        const because = never ? `The key has never been used since it was created ${days(age)} ago.` : `The key was last used ${days(age)} ago.`;
+        return { ...it, outcome, because };
       }),
 };
 

@@ -1,6 +1,6 @@
 import type { Check } from '../../collector.ts';
 import type { AwsFacts, TrailStatus } from '../facts.ts';
-import { distinct, fail, on, pass, some, troubleIn, unknown, verdict } from './words.ts';
+import { distinct, fail, on, pass, some, troubleIn, unknown, verdict } from '../../words.ts';
 
 const parts = { writes: 'records changes only', reads: 'records reading only', none: 'records no events of management' };
 

@@ -1,6 +1,6 @@
 import type { Check } from '../../collector.ts';
 import type { AccessBlock, AwsFacts, Ingress } from '../facts.ts';
-import { days, fail, notApplicable, on, pass, some, troubleIn, unknown, verdict } from './words.ts';
+import { days, fail, notApplicable, on, pass, some, troubleIn, unknown, verdict } from '../../words.ts';
 
 const switches: { [name in keyof AccessBlock]: string } = {
   blockPublicAcls: 'BlockPublicAcls',

@@ -1,10 +1,7 @@
 import type { Check } from '../../collector.ts';
+import { fewOf, signedIn } from '../../judgements.ts';
 import type { Facts } from '../facts.ts';
 import { holdersOf } from '../people.ts';
-
-const day = 86_400_000;
-const daysSince = (at: string, now: Date) => Math.floor((now.getTime() - Date.parse(at)) / day);
-const days = (count: number) => `${count} ${count === 1 ? 'day' : 'days'}`;
 
 const mfaCapable: Check<Facts> = {
   id: 'azure-mfa-registered',
@@ -61,22 +58,21 @@ const fewGlobalAdmins: Check<Facts, 'least' | 'most'> = {
   remedy:
     'Entra admin center › Roles & admins › Global Administrator: remove those who do with a smaller role; keep two accounts so that one can stand in for the other.',
   empty: 'unknown',
-  judge: (facts, { least, most }) => {
+  judge: (facts, between) => {
     const all = holdersOf(facts).filter(({ role }) => role.id === globalAdministrator);
     // A tenant always has one: none at all means that the roles were not told.
     if (all.length === 0) return [];
     const found = new Map<string, string>();
     for (const { id, name, eligible, via } of all)
       if (!found.has(id) || !eligible) found.set(id, `${name}${eligible ? ' (eligible)' : ''}${via === null ? '' : ` (through “${via}”)`}`);
-    const names = [...found.values()].sort();
-    const shown = names.length > 10 ? `${names.slice(0, 10).join(', ')} and ${names.length - 10} more` : names.join(', ');
+    const { outcome, names } = fewOf([...found.values()].sort(), between);
     return [
       {
         resource: globalAdministrator,
         name: 'Global Administrator',
         scope: '',
-        outcome: names.length < least || names.length > most ? 'fail' : 'pass',
-        because: `${names.length} ${names.length === 1 ? 'holds' : 'hold'} the role: ${shown}.`,
+        outcome,
+        because: `${found.size} ${found.size === 1 ? 'holds' : 'hold'} the role: ${names}.`,
       },
     ];
   },
@@ -150,25 +146,12 @@ const noStaleUsers: Check<Facts, 'days'> = {
   ],
   remedy: 'Ask whom the account belongs to; disable it in Entra admin center › Users, and delete it when nobody misses it.',
   empty: 'unknown',
-  judge: ({ users }, parameters, now) =>
+  judge: ({ users }, { days }, now) =>
     users.map(({ id, name, principal, enabled, createdAt, lastUsed }) => {
       const here = { resource: id, name: principal || name, scope: '' };
       if (!enabled) return { ...here, outcome: 'not-applicable', because: 'The account is disabled.' };
       if ('trouble' in lastUsed) return { ...here, outcome: 'unknown', because: lastUsed.trouble.message };
-      const last = lastUsed.value ?? createdAt;
-      const since = last === null ? Number.NaN : daysSince(last, now);
-      if (Number.isNaN(since)) return { ...here, outcome: 'unknown', because: 'Never signed in, and nobody says when it was created.' };
-      const outcome = since > parameters.days ? 'fail' : 'pass';
-      return {
-        ...here,
-        outcome,
-        because:
-          lastUsed.value === null
-            ? `Never signed in since it was created on ${last!.slice(0, 10)}.`
-            : outcome === 'fail'
-              ? `Last signed in on ${last!.slice(0, 10)}, more than ${days(parameters.days)} ago.`
-              : `Signed in within ${days(parameters.days)}.`,
-      };
+      return { ...here, ...signedIn(lastUsed.value, createdAt, days, now) };
     }),
 };
 

@@ -1,6 +1,7 @@
 import type { Check, Judged } from '../../collector.ts';
 import type { DiagnosticSetting, Facts } from '../facts.ts';
 import { openTo } from '../network.ts';
+import { some } from '../../words.ts';
 
 const judged = (of: { id: string; name: string; scope: string }, outcome: Judged['outcome'], because: string): Judged => ({
   resource: of.id,
@@ -9,8 +10,6 @@ const judged = (of: { id: string; name: string; scope: string }, outcome: Judged
   outcome,
   because,
 });
-const listed = (names: readonly string[], most = 5) =>
-  names.length > most ? `${names.slice(0, most).join(', ')} and ${names.length - most} more` : names.join(', ');
 
 const httpsOnly: Check<Facts> = {
   id: 'azure-storage-https',
@@ -54,7 +53,7 @@ const noPublicBlobs: Check<Facts> = {
       if ('trouble' in containers) return judged(account, 'fail', 'Anonymous access is allowed; which containers use it could not be read.');
       return containers.value.length === 0
         ? judged(account, 'fail', 'Anonymous access is allowed, though no container uses it.')
-        : judged(account, 'fail', `Anybody can read ${listed(containers.value)}.`);
+        : judged(account, 'fail', `Anybody can read ${some(containers.value)}.`);
     }),
 };
 
@@ -142,7 +141,7 @@ const activityExported: Check<Facts> = {
       const missing = activityCategories.filter((each) => !sent.some((setting) => holdsLog(setting, [each, 'group:allLogs'])));
       if (sent.length === 0) return judged(subscription, 'fail', 'The activity log is sent nowhere.');
       return missing.length === 0
-        ? judged(subscription, 'pass', `Sent on by ${listed(sent.map(({ name }) => `“${name}”`))}.`)
+        ? judged(subscription, 'pass', `Sent on by ${some(sent.map(({ name }) => `“${name}”`))}.`)
         : judged(subscription, 'fail', `Not sent on: ${missing.join(', ')}.`);
     }),
 };

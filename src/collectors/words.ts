@@ -1,4 +1,4 @@
-import type { Judged, Maybe, Trouble } from '../../collector.ts';
+import type { Judged, Maybe, Trouble } from './collector.ts';
 
 /** How judgements say it. */
 
