@@ -1,4 +1,6 @@
 import { TroubleError, type Maybe, type Trouble } from '../collector.ts';
+import { maybeOf } from '../maybe.ts';
+import { inParallel } from '../parallel.ts';
 
 const refused = new Set([
   'AccessDenied',
@@ -85,21 +87,17 @@ export function troubleOfAws(error: unknown, action: string, region: string): Tr
 /** Nothing has come back at all, within the time or over the line. */
 export const isSilence = (error: unknown): boolean => silent.has(codeOf(error)) || /^E[A-Z_]+$/.test((error as ClientError).code ?? '');
 
-/** Kinds of trouble that a single resource can be in; the others concern everything that is still to be asked. */
-const single = new Set<Trouble['kind']>(['denied', 'unreadable', 'unreachable', 'unsupported']);
-
 const together = 8;
+
+/** Nothing of this concerns more than the resource that it was asked for. */
+const maybe = maybeOf('denied', 'unreadable', 'unreachable', 'unsupported');
 
 /** Asks something for each resource, a few at a time. What cannot be read of one is its own trouble. */
 export const eachMaybe = <T, R>(all: readonly T[], ask: (each: T) => Promise<R>): Promise<Maybe<R>[]> =>
-  eachOf(all, async (each): Promise<Maybe<R>> => {
-    try {
-      return { value: await ask(each) };
-    } catch (error) {
-      if (error instanceof TroubleError && single.has(error.trouble.kind)) return { trouble: error.trouble };
-      throw error;
-    }
-  });
+  eachOf(all, (each) => maybe(() => ask(each)));
+
+/** Asks something for each, a few at a time; one that cannot be read is trouble for all. */
+export const eachOf = <T, R>(all: readonly T[], ask: (each: T) => Promise<R>): Promise<R[]> => inParallel(together, all, ask);
 
 /**
  * What is refused for every single resource is a permission that is missing: trouble of the source, which names it. Pages
@@ -131,18 +129,4 @@ export async function* unlessAllDenied<Item>(
   if (held === null) return;
   if (denied) throw new TroubleError(denied);
   yield* held;
-}
-
-/** Asks something for each, a few at a time; one that cannot be read is trouble for all. */
-export async function eachOf<T, R>(all: readonly T[], ask: (each: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const work = async () => {
-    while (next < all.length) {
-      const at = next++;
-      results[at] = await ask(all[at]!);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(together, all.length) }, work));
-  return results;
 }

@@ -1,7 +1,8 @@
 import { TroubleError, type Maybe, type Notes, type Trouble } from '../collector.ts';
+import { maybe } from '../maybe.ts';
 import type { Bypass, Classic, Protection, Repository, Rule } from './facts.ts';
 import { permissionNames } from './permissions.ts';
-import { listed, maybe, orMissing } from './reading.ts';
+import { listed, orMissing } from './reading.ts';
 import { asTrouble, type GitHubSession } from './session.ts';
 
 /** Rulesets of the organisation hold for many repositories; who may pass over one is asked once. */

@@ -1,4 +1,4 @@
-import { TroubleError, type Maybe, type Notes, type Trouble } from '../collector.ts';
+import { TroubleError, type Notes, type Trouble } from '../collector.ts';
 import { asTrouble, type GitHubSession } from './session.ts';
 
 type Special = (status: number, message: string) => Trouble | null;
@@ -25,16 +25,6 @@ export async function* noted<T, R>(pages: AsyncGenerator<T[]>, notes: Notes, que
     const items = page.map(read);
     notes.page(query, items.length, items);
     yield items;
-  }
-}
-
-/** Trouble with one resource does not stop the others; what ends the whole run does. */
-export async function maybe<T>(read: () => Promise<T>): Promise<Maybe<T>> {
-  try {
-    return { value: await read() };
-  } catch (error) {
-    if (error instanceof TroubleError && ['denied', 'unsupported', 'unreadable'].includes(error.trouble.kind)) return { trouble: error.trouble };
-    throw error;
   }
 }
 

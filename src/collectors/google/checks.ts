@@ -156,7 +156,14 @@ const password: Check<Facts, 'length'> = {
     }),
 };
 
-const appAccess = new Map<unknown, [Judged['outcome'], string]>([
+/** How a setting stands by the word that Google tells; a word that is not known here is unknown. */
+type Words = ReadonlyMap<unknown, readonly [Judged['outcome'], string]>;
+const byWord =
+  (field: string, what: string, words: Words) =>
+  (setting: Setting): Judged =>
+    ofSetting(setting, ...(words.get(setting.value[field]) ?? (['unknown', `Google tells a ${what} that is not known here.`] as const)));
+
+const appAccess: Words = new Map([
   ['BLOCK_ALL_SCOPES', ['pass', 'Apps that nobody looked at are blocked.']],
   ['ALLOW_SIGN_IN_SCOPES_ONLY', ['pass', 'Apps that nobody looked at may be signed in to, and read no data.']],
   ['ALLOW_ALL_SCOPES', ['fail', 'Apps that nobody looked at may read data of whoever lets them.']],
@@ -179,12 +186,10 @@ const thirdParty: Check<Facts> = {
   remedy: 'Admin console › Security › Access and data control › API controls › Settings › Unconfigured third-party apps, in each unit that is named.',
   empty: 'unknown',
   judge: ({ policies, units }) =>
-    settingsOf(policies, units, 'api_controls.unconfigured_third_party_apps').map((setting) =>
-      ofSetting(setting, ...(appAccess.get(setting.value['accessLevel']) ?? ['unknown', 'Google tells a level that is not known here.'])),
-    ),
+    settingsOf(policies, units, 'api_controls.unconfigured_third_party_apps').map(byWord('accessLevel', 'level', appAccess)),
 };
 
-const sharingModes = new Map<unknown, [Judged['outcome'], string]>([
+const sharingModes: Words = new Map([
   ['DISALLOWED', ['pass', 'Nothing is shared outside.']],
   ['ALLOWLISTED_DOMAINS', ['pass', 'Files are shared with listed domains only.']],
   ['ALLOWED', ['fail', 'Files may be shared with anybody outside.']],
@@ -208,15 +213,11 @@ const sharing: Check<Facts> = {
     'Admin console › Apps › Google Workspace › Drive and Docs › Sharing settings, in each unit that is named. Where trust rules are on they decide instead: look there, and record this as an exception.',
   empty: 'unknown',
   judge: ({ policies, units }) =>
-    settingsOf(policies, units, 'drive_and_docs.external_sharing').map((setting) => {
-      const [outcome, because] = sharingModes.get(setting.value['externalSharingMode']) ?? [
-        'unknown' as const,
-        'Google tells a mode that is not known here.',
-      ];
-      return outcome === 'pass' && setting.value['externalSharingMode'] !== 'DISALLOWED' && setting.value['allowPublishingFiles'] === true
+    settingsOf(policies, units, 'drive_and_docs.external_sharing').map((setting) =>
+      setting.value['externalSharingMode'] === 'ALLOWLISTED_DOMAINS' && setting.value['allowPublishingFiles'] === true
         ? ofSetting(setting, 'fail', 'Files may be published to the web.')
-        : ofSetting(setting, outcome, because);
-    }),
+        : byWord('externalSharingMode', 'mode', sharingModes)(setting),
+    ),
 };
 
 const auditLog: Check<Facts, 'days'> = {

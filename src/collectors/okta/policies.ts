@@ -1,6 +1,7 @@
 import type { Maybe, Source } from '../collector.ts';
+import { maybe } from '../maybe.ts';
 import type { AccessRule, Console, PasswordPolicy, SignOnRule } from './facts.ts';
-import { listed, maybe } from './reading.ts';
+import { listed } from './reading.ts';
 import type { OktaSession } from './session.ts';
 
 interface PolicyAnswer {

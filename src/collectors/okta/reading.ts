@@ -1,4 +1,4 @@
-import { TroubleError, type Maybe, type Trouble } from '../collector.ts';
+import { TroubleError, type Notes, type Trouble } from '../collector.ts';
 import { ask, nextLink, pages, type Reply } from '../http.ts';
 import { role, type Scope } from './scopes.ts';
 import type { OktaSession } from './session.ts';
@@ -18,6 +18,22 @@ export async function* listed<T>(session: OktaSession, scope: Scope, path: strin
     if (!Array.isArray(body?.value)) throw new TroubleError({ kind: 'unreadable', message: 'Okta answers with something that is not a list.' });
     return { items: body.value, next: body._links?.next?.href ?? null };
   });
+}
+
+/** The same, with what is made of each page, which is noted: never what Okta sent beyond that. */
+export async function* noted<T, R>(
+  session: OktaSession,
+  notes: Notes,
+  scope: Scope,
+  path: string,
+  read: (page: readonly T[]) => R[] | Promise<R[]>,
+): AsyncGenerator<R[]> {
+  session.need(scope);
+  for await (const page of listed<T>(session, scope, path)) {
+    const items = await read(page);
+    notes.page(`GET ${path.split('?')[0]}`, items.length, items);
+    yield items;
+  }
 }
 
 /** A short list that comes in one answer; null where what it belongs to is gone. */
@@ -47,14 +63,4 @@ export function refusal(status: number, code: string, summary: string, challenge
     };
   const words = summary.replaceAll(/\s+/g, ' ').slice(0, 200).replace(/[.]?$/, '.');
   return { kind: 'unreadable', message: `Okta answers with ${status}: ${words}` };
-}
-
-/** Trouble with one resource does not stop the others; what ends the whole run does. */
-export async function maybe<T>(read: () => Promise<T>): Promise<Maybe<T>> {
-  try {
-    return { value: await read() };
-  } catch (error) {
-    if (error instanceof TroubleError && ['denied', 'unsupported', 'unreadable'].includes(error.trouble.kind)) return { trouble: error.trouble };
-    throw error;
-  }
 }

@@ -1,4 +1,5 @@
 import type { Notes, Source } from '../collector.ts';
+import { maybe } from '../maybe.ts';
 import { inParallel } from '../parallel.ts';
 import {
   canSignIn,
@@ -12,7 +13,7 @@ import {
   type UserFactors,
 } from './facts.ts';
 import { consoles, passwordPolicies, signOnRules } from './policies.ts';
-import { listed, maybe, shortList } from './reading.ts';
+import { listed, noted, shortList } from './reading.ts';
 import type { OktaSession } from './session.ts';
 
 /** Calls about single users and groups that are under way at a time. */
@@ -32,14 +33,8 @@ function userOf({ id, status, created, lastLogin, profile = {} }: UserAnswer): U
 }
 
 /** Everybody but those deactivated for good, whom Okta leaves out of its list. */
-async function* usersOf(session: OktaSession, notes: Notes): AsyncGenerator<User[]> {
-  session.need('okta.users.read');
-  for await (const page of listed<UserAnswer>(session, 'okta.users.read', '/api/v1/users?limit=200')) {
-    const users = page.map(userOf);
-    notes.page('GET /api/v1/users', users.length, users);
-    yield users;
-  }
-}
+const usersOf = (session: OktaSession, notes: Notes): AsyncGenerator<User[]> =>
+  noted<UserAnswer, User>(session, notes, 'okta.users.read', '/api/v1/users?limit=200', (page) => page.map(userOf));
 
 const factors: Source<OktaSession, UserFactors> = {
   title: 'Factors of every user who can sign in',
@@ -82,82 +77,71 @@ const apiTokens: Source<OktaSession, ApiToken> = {
   title: 'API tokens and the roles of those they act for',
   permissions: ['okta.apiTokens.read', 'okta.roles.read'],
   each: 'connection',
-  async *read(session, _scope, notes) {
-    session.need('okta.apiTokens.read');
+  read(session, _scope, notes) {
     const known = new Map<string, Promise<ApiToken['roles']>>();
-    for await (const page of listed<{ id: string; name?: string; userId?: string }>(session, 'okta.apiTokens.read', '/api/v1/api-tokens?limit=200')) {
-      const tokens = await inParallel(atOnce, page, async ({ id, name = id, userId = '' }): Promise<ApiToken> => {
-        if (!known.has(userId))
-          known.set(
-            userId,
-            maybe(async () => (await rolesOf(session, userId)).map(({ type = '' }) => type)),
-          );
-        return { id, name, user: userId, roles: await known.get(userId)! };
-      });
-      notes.page('GET /api/v1/api-tokens', tokens.length, tokens);
-      yield tokens;
-    }
+    const tokenOf = async ({ id, name = id, userId = '' }: { id: string; name?: string; userId?: string }): Promise<ApiToken> => {
+      if (!known.has(userId))
+        known.set(
+          userId,
+          maybe(async () => (await rolesOf(session, userId)).map(({ type = '' }) => type)),
+        );
+      return { id, name, user: userId, roles: await known.get(userId)! };
+    };
+    return noted(session, notes, 'okta.apiTokens.read', '/api/v1/api-tokens?limit=200', (page: readonly Parameters<typeof tokenOf>[0][]) =>
+      inParallel(atOnce, page, tokenOf),
+    );
   },
 };
 
+interface StreamAnswer {
+  id: string;
+  name?: string;
+  type?: string;
+  status?: string;
+}
 const logStreams: Source<OktaSession, LogStream> = {
   title: 'Log streams',
   permissions: ['okta.logStreams.read'],
   each: 'connection',
-  async *read(session, _scope, notes) {
-    session.need('okta.logStreams.read');
-    for await (const page of listed<{ id: string; name?: string; type?: string; status?: string }>(
-      session,
-      'okta.logStreams.read',
-      '/api/v1/logStreams?limit=200',
-    )) {
-      const streams = page.map(({ id, name = id, type = '', status }) => ({ id, name, kind: type, active: status === 'ACTIVE' }));
-      notes.page('GET /api/v1/logStreams', streams.length, streams);
-      yield streams;
-    }
-  },
+  read: (session, _scope, notes) =>
+    noted<StreamAnswer, LogStream>(session, notes, 'okta.logStreams.read', '/api/v1/logStreams?limit=200', (page) =>
+      page.map(({ id, name = id, type = '', status }) => ({ id, name, kind: type, active: status === 'ACTIVE' })),
+    ),
 };
 
 const administrators: Source<OktaSession, Administrator> = {
   title: 'Administrators and their roles',
   permissions: ['okta.roles.read'],
   each: 'connection',
-  async *read(session, _scope, notes) {
-    session.need('okta.roles.read');
-    for await (const page of listed<{ id: string }>(session, 'okta.roles.read', '/api/v1/iam/assignees/users?limit=100')) {
-      const found = await inParallel(atOnce, page, async ({ id }) => ({
+  read: (session, _scope, notes) =>
+    noted<{ id: string }, Administrator>(session, notes, 'okta.roles.read', '/api/v1/iam/assignees/users?limit=100', (page) =>
+      inParallel(atOnce, page, async ({ id }) => ({
         user: id,
         roles: (await rolesOf(session, id)).map(({ label, type }) => label ?? type ?? 'a role').toSorted(),
-      }));
-      notes.page('GET /api/v1/iam/assignees/users', found.length, found);
-      yield found;
-    }
-  },
+      })),
+    ),
 };
 
+interface GroupAnswer {
+  id: string;
+  type?: string;
+  profile?: { name?: string };
+}
 const groups: Source<OktaSession, Group> = {
   title: 'Groups and their members',
   permissions: ['okta.groups.read'],
   each: 'connection',
-  async *read(session, _scope, notes) {
-    session.need('okta.groups.read');
-    for await (const page of listed<{ id: string; type?: string; profile?: { name?: string } }>(
-      session,
-      'okta.groups.read',
-      '/api/v1/groups?limit=200',
-    )) {
+  read: (session, _scope, notes) =>
+    noted<GroupAnswer, Group>(session, notes, 'okta.groups.read', '/api/v1/groups?limit=200', (page) => {
       // The built-in groups hold everybody, or the administrators, who are read by themselves.
       const own = page.filter(({ type }) => type !== 'BUILT_IN');
-      const found = await inParallel(atOnce, own, async ({ id, profile }): Promise<Group> => {
+      return inParallel(atOnce, own, async ({ id, profile }) => {
         const members: string[] = [];
         for await (const users of listed<{ id: string }>(session, 'okta.groups.read', `/api/v1/groups/${encodeURIComponent(id)}/users?limit=200`))
           for (const user of users) members.push(user.id);
         return { id, name: profile?.name ?? id, members };
       });
-      notes.page('GET /api/v1/groups', found.length, found);
-      yield found;
-    }
-  },
+    }),
 };
 
 interface DeviceAnswer {
@@ -170,20 +154,16 @@ const devices: Source<OktaSession, Device> = {
   title: 'Devices',
   permissions: ['okta.devices.read'],
   each: 'connection',
-  async *read(session, _scope, notes) {
-    session.need('okta.devices.read');
-    for await (const page of listed<DeviceAnswer>(session, 'okta.devices.read', '/api/v1/devices?limit=200&expand=user')) {
-      const found = page.map(({ id, status, profile, _embedded }) => ({
+  read: (session, _scope, notes) =>
+    noted<DeviceAnswer, Device>(session, notes, 'okta.devices.read', '/api/v1/devices?limit=200&expand=user', (page) =>
+      page.map(({ id, status, profile, _embedded }) => ({
         id,
         name: profile?.displayName ?? id,
         platform: profile?.platform ?? '',
         active: status === 'ACTIVE',
         users: (_embedded?.users ?? []).flatMap(({ user }) => user?.id ?? []),
-      }));
-      notes.page('GET /api/v1/devices', found.length, found);
-      yield found;
-    }
-  },
+      })),
+    ),
 };
 
 export const sources = {

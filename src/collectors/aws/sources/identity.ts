@@ -1,3 +1,4 @@
+import type { EntityType, GetAccountAuthorizationDetailsResponse } from '@aws-sdk/client-iam';
 import { parse } from 'csv-parse/sync';
 import { TroubleError, type Notes, type Source } from '../../collector.ts';
 import type { AccessKey, AccountSummary, Administrators, Credential, Group, PasswordPolicy, User } from '../facts.ts';
@@ -164,51 +165,56 @@ const policiesOf = ({ AttachedManagedPolicies = [] }: Attached, inline: { Policy
 });
 const details = 'iam:GetAccountAuthorizationDetails';
 
+/** Users or groups with their policies: one call tells of either, and much more than is kept of them. */
+const detailed = <Detail, Item>(
+  session: AwsSession,
+  notes: Notes,
+  Filter: EntityType,
+  all: (out: GetAccountAuthorizationDetailsResponse) => readonly Detail[] | undefined,
+  item: (detail: Detail) => Item,
+) =>
+  session.pages(
+    notes,
+    details,
+    session.home,
+    (Marker, options) => session.client('iam', session.home).getAccountAuthorizationDetails({ Filter: [Filter], MaxItems: 1000, Marker }, options),
+    (out) => {
+      const items = (all(out) ?? []).map(item);
+      return { items, next: out.IsTruncated ? out.Marker : null, raw: items };
+    },
+  );
+
 export const users: Source<AwsSession, User> = {
   ...one,
   title: 'Users with their groups and policies',
   permissions: [details],
-  async *read(session, _scope, notes) {
-    const pages = session.pages(
+  read: (session, _scope, notes) =>
+    detailed(
+      session,
       notes,
-      details,
-      session.home,
-      (Marker, options) => session.client('iam', session.home).getAccountAuthorizationDetails({ Filter: ['User'], MaxItems: 1000, Marker }, options),
-      (out) => {
-        const items = (out.UserDetailList ?? []).map(({ Arn = '', UserName = '', GroupList = [], UserPolicyList, ...rest }) => ({
-          id: Arn,
-          name: UserName,
-          groups: [...GroupList].sort(),
-          ...policiesOf(rest, UserPolicyList),
-        }));
-        return { items, next: out.IsTruncated ? out.Marker : null, raw: items };
-      },
-    );
-    yield* pages;
-  },
+      'User',
+      (out) => out.UserDetailList,
+      ({ Arn = '', UserName = '', GroupList = [], UserPolicyList, ...rest }) => ({
+        id: Arn,
+        name: UserName,
+        groups: [...GroupList].sort(),
+        ...policiesOf(rest, UserPolicyList),
+      }),
+    ),
 };
 
 export const groups: Source<AwsSession, Group> = {
   ...one,
   title: 'Groups with their policies',
   permissions: [details],
-  async *read(session, _scope, notes) {
-    const pages = session.pages(
+  read: (session, _scope, notes) =>
+    detailed(
+      session,
       notes,
-      details,
-      session.home,
-      (Marker, options) => session.client('iam', session.home).getAccountAuthorizationDetails({ Filter: ['Group'], MaxItems: 1000, Marker }, options),
-      (out) => {
-        const items = (out.GroupDetailList ?? []).map(({ Arn = '', GroupName = '', GroupPolicyList, ...rest }) => ({
-          id: Arn,
-          name: GroupName,
-          ...policiesOf(rest, GroupPolicyList),
-        }));
-        return { items, next: out.IsTruncated ? out.Marker : null, raw: items };
-      },
-    );
-    yield* pages;
-  },
+      'Group',
+      (out) => out.GroupDetailList,
+      ({ Arn = '', GroupName = '', GroupPolicyList, ...rest }) => ({ id: Arn, name: GroupName, ...policiesOf(rest, GroupPolicyList) }),
+    ),
 };
 
 export const administrators: Source<AwsSession, Administrators> = {
