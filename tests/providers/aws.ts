@@ -4,7 +4,7 @@ import { AwsRefusal, cloudtrail, config, ec2, guardduty, iam, kms, rds, s3, type
 import { isSigned, scopeOf, signedAt, type Received } from './aws/signature.ts';
 import { goodWorld, worldUser, type World } from './aws/world.ts';
 import { xml } from './aws/xml.ts';
-import { Loopback, type Answer, type Asking } from './loopback.ts';
+import { LoopbackDouble, type Answer, type Asking } from './loopback.ts';
 
 interface Principal {
   secret: string;
@@ -19,7 +19,7 @@ interface Principal {
  * An AWS account on this machine, as far as it is read: the protocols that the official clients speak, signatures that
  * are checked, roles that ask for their external id, keys that end. What is in it and how it fails is set by a test.
  */
-export class AwsDouble implements ProviderDouble {
+export class AwsDouble extends LoopbackDouble implements ProviderDouble {
   account = '111122223333';
   readonly key = { accessKeyId: 'AKIAEXAMPLEANNEXA001', secretAccessKey: 'a/secret+of/forty/characters/for/the/tests' };
   readonly #stranger = { accessKeyId: 'AKIAEXAMPLEOTHERS001', secretAccessKey: 'the/secret+of/somebody/in/another/account' };
@@ -45,17 +45,14 @@ export class AwsDouble implements ProviderDouble {
   /** How often the credential report is not finished yet. */
   reportTakes = 1;
   readonly actions: { action: string; region: string; arn: string }[] = [];
-  readonly server = new Loopback(
-    () => new Date(),
-    (asking) => this.#answer(asking),
-  );
   readonly #principals = new Map<string, Principal>();
   readonly #forbidden = new Map<string, string>();
   readonly #silent = new Set<string>();
   readonly #before = new Map<string, () => void>();
   #waiting = 0;
 
-  constructor() {
+  constructor(now: () => Date) {
+    super(now);
     const user = (account: string, name: string, { accessKeyId, secretAccessKey }: typeof this.key) =>
       this.#principals.set(accessKeyId, {
         secret: secretAccessKey,
@@ -70,21 +67,6 @@ export class AwsDouble implements ProviderDouble {
       refusal(scopeOf(headers)?.service ?? 'sts', new AwsRefusal(400, 'ThrottlingException', 'Rate exceeded', { 'retry-after': String(seconds) }));
   }
 
-  static async start(): Promise<AwsDouble> {
-    const double = new AwsDouble();
-    await double.server.start();
-    return double;
-  }
-  stop = () => this.server.stop();
-  get asked() {
-    return this.server.asked;
-  }
-  get pageSize() {
-    return this.server.pageSize;
-  }
-  set pageSize(size: number) {
-    this.server.pageSize = size;
-  }
   /** Secrets and tokens that were given out. */
   get secrets() {
     return [...this.#principals.values()].flatMap(({ secret, token }) => (token === null ? [secret] : [secret, token]));
@@ -115,8 +97,8 @@ export class AwsDouble implements ProviderDouble {
     return { permission: 'kms:GetKeyRotationStatus', check: 'aws-key-rotation' };
   }
   /** The official clients really wait: a second shows it as well as a minute. */
-  throttle(times: number, seconds: number): void {
-    this.server.throttle(times, Math.min(seconds, 1));
+  override throttle(times: number, seconds: number): void {
+    super.throttle(times, Math.min(seconds, 1));
   }
   /** The keys that roles were given are worth nothing any more. */
   endRoles(): void {
@@ -135,7 +117,6 @@ export class AwsDouble implements ProviderDouble {
   silence(region: string): void {
     this.#silent.add(region);
   }
-  hang = (calls: number) => this.server.hang(calls);
   populate(users: number): void {
     this.world.users = Array.from({ length: users }, (_none, at) => worldUser(`user-${String(at).padStart(6, '0')}`));
   }
@@ -145,7 +126,7 @@ export class AwsDouble implements ProviderDouble {
     return { check: 'aws-bucket-versioning', mend: () => void (bucket.versioning = 'Enabled') };
   }
 
-  async #answer({ method, url, headers, body }: Asking): Promise<Answer> {
+  protected async answer({ method, url, headers, body }: Asking): Promise<Answer> {
     const received: Received = { method, url, headers, body: Buffer.from(body) };
     const scope = scopeOf(headers);
     const service = scope?.service ?? 'sts';

@@ -1,7 +1,7 @@
-import { createPublicKey, generateKeyPairSync, randomUUID } from 'node:crypto';
+import { createPublicKey, randomUUID } from 'node:crypto';
 import type { RestEndpointMethodTypes } from '@octokit/rest';
 import { jwtVerify } from 'jose';
-import { Loopback, type Answer, type Asking } from './loopback.ts';
+import { KeyedDouble, type Answer, type Asking } from './loopback.ts';
 import type { ProviderDouble } from '../doors/collectors/behaviour.ts';
 
 type Types = RestEndpointMethodTypes;
@@ -40,20 +40,11 @@ const permissions = ['organization_administration', 'members', 'metadata', 'admi
 const leaked = 'ghp_Zm9yIHRlc3RzIG9ubHksIG5vdCBhIHRva2VuISE';
 
 /** GitHub with one organisation and one installed app: checks who signs in, for how long and with which permissions. */
-export class GitHubDouble implements ProviderDouble {
+export class GitHubDouble extends KeyedDouble<number> implements ProviderDouble {
   readonly settings = { organisation: 'fjordlicht', appId: '4711', installationId: '815' };
-  readonly credentials: Record<string, string>;
-  readonly wrong: Record<string, Record<string, string>>;
   readonly secrets = [leaked];
   readonly surroundings: ProviderDouble['surroundings'];
   readonly populations = { accounts: 6, repositories: 5 };
-
-  readonly server: Loopback;
-  readonly #keys = rsa();
-  #accepted = true;
-  #tokens = new Map<string, number>();
-  /** Seconds that a token lasts. */
-  tokenSeconds = 3600;
 
   granted = new Set(permissions);
   /** Refused with a 403 although it was granted: `GET /orgs/fjordlicht/members`. */
@@ -71,38 +62,14 @@ export class GitHubDouble implements ProviderDouble {
   without = new Set<'secret-scanning' | 'dependabot'>();
 
   constructor(now: () => Date) {
-    this.server = new Loopback(now, (asking) => this.#answer(asking));
-    this.credentials = { privateKey: this.#keys.privateKey };
-    this.wrong = {
-      'the key of another app': { privateKey: rsa().privateKey },
-      'something that is no key': { privateKey: 'this is certainly not a private key of anybody' },
-    };
+    super(now, 'pkcs1');
     this.surroundings = { endpoint: (service) => (service === 'github' ? this.server.url : undefined) };
     this.reset();
   }
 
-  static async start(now: () => Date): Promise<GitHubDouble> {
-    const double = new GitHubDouble(now);
-    await double.server.start();
-    return double;
-  }
-  stop = () => this.server.stop();
-  get asked() {
-    return this.server.asked;
-  }
-  get pageSize() {
-    return this.server.pageSize;
-  }
-  set pageSize(size: number) {
-    this.server.pageSize = size;
-  }
-
-  reset(): void {
-    this.server.reset();
-    this.#accepted = true;
-    this.#tokens.clear();
+  override reset(): void {
+    super.reset();
     Object.assign(this, {
-      tokenSeconds: 3600,
       granted: new Set(permissions),
       refused: new Set(),
       selection: 'all',
@@ -131,18 +98,6 @@ export class GitHubDouble implements ProviderDouble {
     this.dependencyAlerts = [{ repository: 'web', number: 1, createdAt: new Date(this.server.now().getTime() - 86_400_000).toISOString() }];
   }
 
-  throttle = (times: number, seconds: number) => this.server.throttle(times, seconds);
-  hang = (calls: number) => this.server.hang(calls);
-  pointElsewhere = () => this.server.pointElsewhere();
-  expire(calls: number): void {
-    this.server.after(calls, () => this.#tokens.clear());
-  }
-  revoke(calls: number): void {
-    this.server.after(calls, () => {
-      this.#tokens.clear();
-      this.#accepted = false;
-    });
-  }
   deny() {
     this.granted.delete('secret_scanning_alerts');
     return { permission: 'Repository: Secret scanning alerts (read)', check: 'github-secret-scanning' };
@@ -160,13 +115,13 @@ export class GitHubDouble implements ProviderDouble {
     return { check: 'github-members-two-factor', mend: () => void (this.members[1]!.mfa = true) };
   }
 
-  async #answer(asking: Asking): Promise<Answer> {
+  protected async answer(asking: Asking): Promise<Answer> {
     const { method, url, headers } = asking;
     const path = `${method} ${url.pathname}`;
     const bearer = /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
     if (/^\w+ \/app\//.test(path))
       return (await this.#appSignedIn(bearer)) ? this.#installation(path) : message(401, 'A JSON web token could not be decoded');
-    const ends = this.#tokens.get(bearer);
+    const ends = this.tokens.get(bearer);
     if (ends === undefined || ends < this.server.now().getTime()) return message(401, 'Bad credentials');
     if (this.refused.has(path)) return message(403, 'Resource not accessible by integration');
     return this.#resource(path, url);
@@ -174,9 +129,9 @@ export class GitHubDouble implements ProviderDouble {
 
   /** RS256 by the app's own key, for this app, at most ten minutes, neither from the future nor over. */
   async #appSignedIn(token: string): Promise<boolean> {
-    if (!this.#accepted) return false;
+    if (!this.accepted) return false;
     try {
-      const { payload } = await jwtVerify(token, createPublicKey(this.#keys.publicKey), {
+      const { payload } = await jwtVerify(token, createPublicKey(this.publicKey), {
         algorithms: ['RS256'],
         issuer: this.settings.appId,
         currentDate: this.server.now(),
@@ -204,7 +159,7 @@ export class GitHubDouble implements ProviderDouble {
     if (path !== `POST /app/installations/${installationId}/access_tokens`) return message(404, 'Not Found');
     const token = `ghs_${randomUUID().replaceAll('-', '')}`;
     const ends = this.server.now().getTime() + this.tokenSeconds * 1000;
-    this.#tokens.set(token, ends);
+    this.tokens.set(token, ends);
     return { status: 201, body: { token, expires_at: new Date(ends).toISOString(), permissions: granted, repository_selection: this.selection } };
   }
 
@@ -347,9 +302,3 @@ const repository = (name: string, differs: Partial<RepositoryThere>): Repository
   rules: [],
   ...differs,
 });
-const rsa = () =>
-  generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-  });

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -119,5 +120,84 @@ export class Loopback {
   async stop(): Promise<void> {
     for (const server of this.#servers) server.closeAllConnections();
     await Promise.all(this.#servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  }
+}
+
+/** What a double has from the one server that it stands on. */
+export abstract class LoopbackDouble {
+  readonly server: Loopback;
+
+  constructor(now: () => Date) {
+    this.server = new Loopback(now, (asking) => this.answer(asking));
+  }
+  protected abstract answer(asking: Asking): Promise<Answer>;
+
+  static async start<Double extends LoopbackDouble>(this: new (now: () => Date) => Double, now: () => Date = () => new Date()): Promise<Double> {
+    const double = new this(now);
+    await double.server.start();
+    return double;
+  }
+  stop = () => this.server.stop();
+  get asked() {
+    return this.server.asked;
+  }
+  get pageSize() {
+    return this.server.pageSize;
+  }
+  set pageSize(size: number) {
+    this.server.pageSize = size;
+  }
+  throttle(times: number, seconds: number): void {
+    this.server.throttle(times, seconds);
+  }
+  hang = (calls: number) => this.server.hang(calls);
+}
+
+/** `pkcs1` is what GitHub gives out. */
+type KeyForm = 'pkcs1' | 'pkcs8';
+const rsa = (type: KeyForm) =>
+  generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type, format: 'pem' },
+  });
+
+/** One that an app signs in to with a key of its own, and that gives it tokens for a time. */
+export abstract class KeyedDouble<Token> extends LoopbackDouble {
+  protected readonly publicKey: string;
+  readonly credentials: Record<string, string>;
+  readonly wrong: Record<string, Record<string, string>>;
+  /** Whether the key is still the app's. */
+  protected accepted = true;
+  protected readonly tokens = new Map<string, Token>();
+  /** Seconds that a token lasts. */
+  tokenSeconds = 3600;
+
+  constructor(now: () => Date, form: KeyForm = 'pkcs8') {
+    super(now);
+    const { publicKey, privateKey } = rsa(form);
+    this.publicKey = publicKey;
+    this.credentials = { privateKey };
+    this.wrong = {
+      'the key of another app': { privateKey: rsa(form).privateKey },
+      'something that is no key': { privateKey: 'this is certainly not a private key of anybody' },
+    };
+  }
+
+  reset(): void {
+    this.server.reset();
+    this.tokens.clear();
+    this.accepted = true;
+    this.tokenSeconds = 3600;
+  }
+  pointElsewhere = () => this.server.pointElsewhere();
+  expire(calls: number): void {
+    this.server.after(calls, () => this.tokens.clear());
+  }
+  revoke(calls: number): void {
+    this.server.after(calls, () => {
+      this.tokens.clear();
+      this.accepted = false;
+    });
   }
 }

@@ -1,8 +1,8 @@
-import { createHash, createPublicKey, generateKeyPairSync, randomUUID } from 'node:crypto';
+import { createHash, createPublicKey, randomUUID } from 'node:crypto';
 import { EmbeddedJWK, calculateJwkThumbprint, jwtVerify, type JWK } from 'jose';
 import { scopes } from '../../src/collectors/okta/scopes.ts';
 import type { ProviderDouble } from '../doors/collectors/behaviour.ts';
-import { Loopback, type Answer, type Asking } from './loopback.ts';
+import { KeyedDouble, type Answer, type Asking } from './loopback.ts';
 
 export interface UserThere {
   id: string;
@@ -22,20 +22,13 @@ interface TokenThere {
 const id = (kind: string, number: number) => `00${kind}${String(number).padStart(17, '0')}`;
 
 /** An Okta org with one service app: checks the app's key, its scopes and role, and proofs of possession where it demands them. */
-export class OktaDouble implements ProviderDouble {
+export class OktaDouble extends KeyedDouble<TokenThere> implements ProviderDouble {
   readonly settings = { orgUrl: 'https://fjordlicht.okta.com', clientId: '0oa4711815annexa0001', keyId: 'key-1' };
-  readonly credentials: Record<string, string>;
-  readonly wrong: Record<string, Record<string, string>>;
   readonly secrets = ['00tokenvaluethatmustnotbekept'];
   readonly surroundings: ProviderDouble['surroundings'];
   readonly populations = { accounts: 6, devices: 2 };
 
-  readonly server: Loopback;
-  readonly #keys = rsa();
-  #accepted = true;
-  #tokens = new Map<string, TokenThere>();
   #seen = new Set<string>();
-  tokenSeconds = 3600;
 
   granted = new Set<string>(Object.keys(scopes));
   role = true;
@@ -52,7 +45,7 @@ export class OktaDouble implements ProviderDouble {
   apiTokens: { name: string; user: number }[] = [];
 
   constructor(now: () => Date) {
-    this.server = new Loopback(now, (asking) => this.#answer(asking));
+    super(now);
     this.server.slowDown = (seconds) => ({
       status: 429,
       headers: {
@@ -62,37 +55,13 @@ export class OktaDouble implements ProviderDouble {
       },
       body: error('E0000047', 'API call exceeded rate limit due to too many requests.'),
     });
-    this.credentials = { privateKey: this.#keys.privateKey };
-    this.wrong = {
-      'the key of another app': { privateKey: rsa().privateKey },
-      'something that is no key': { privateKey: 'this is certainly not a private key of anybody' },
-    };
     this.surroundings = { endpoint: (service) => (service === 'okta' ? this.server.url : undefined) };
     this.reset();
   }
 
-  static async start(now: () => Date): Promise<OktaDouble> {
-    const double = new OktaDouble(now);
-    await double.server.start();
-    return double;
-  }
-  stop = () => this.server.stop();
-  get asked() {
-    return this.server.asked;
-  }
-  get pageSize() {
-    return this.server.pageSize;
-  }
-  set pageSize(size: number) {
-    this.server.pageSize = size;
-  }
-
-  reset(): void {
-    this.server.reset();
-    this.#accepted = true;
-    this.#tokens.clear();
+  override reset(): void {
+    super.reset();
     Object.assign(this, {
-      tokenSeconds: 3600,
       granted: new Set(Object.keys(scopes)),
       role: true,
       dpop: null,
@@ -124,18 +93,6 @@ export class OktaDouble implements ProviderDouble {
     };
   }
 
-  throttle = (times: number, seconds: number) => this.server.throttle(times, seconds);
-  hang = (calls: number) => this.server.hang(calls);
-  pointElsewhere = () => this.server.pointElsewhere();
-  expire(calls: number): void {
-    this.server.after(calls, () => this.#tokens.clear());
-  }
-  revoke(calls: number): void {
-    this.server.after(calls, () => {
-      this.#tokens.clear();
-      this.#accepted = false;
-    });
-  }
   deny() {
     this.granted.delete('okta.logStreams.read');
     return { permission: 'okta.logStreams.read', check: 'okta-log-streaming' };
@@ -148,7 +105,7 @@ export class OktaDouble implements ProviderDouble {
     return { check: 'okta-factors', mend: () => void (this.users[2]!.factors = ['push']) };
   }
 
-  async #answer(asking: Asking): Promise<Answer> {
+  protected async answer(asking: Asking): Promise<Answer> {
     const { limit, remaining, seconds } = this.limit;
     const headers = {
       'x-rate-limit-limit': String(limit),
@@ -207,7 +164,7 @@ export class OktaDouble implements ProviderDouble {
     if (wanted.some((scope) => !this.granted.has(scope)))
       return refused(400, 'invalid_scope', 'One or more scopes are not configured for the authorization server resource.');
     const value = randomUUID();
-    this.#tokens.set(value, { scopes: new Set(wanted), ends: this.server.now().getTime() + this.tokenSeconds * 1000, key });
+    this.tokens.set(value, { scopes: new Set(wanted), ends: this.server.now().getTime() + this.tokenSeconds * 1000, key });
     return {
       status: 200,
       body: { access_token: value, token_type: key ? 'DPoP' : 'Bearer', expires_in: this.tokenSeconds, scope: wanted.join(' ') },
@@ -215,10 +172,10 @@ export class OktaDouble implements ProviderDouble {
   }
 
   async #assertionHolds(assertion: string): Promise<boolean> {
-    if (!this.#accepted) return false;
+    if (!this.accepted) return false;
     const { clientId: subject, keyId } = this.settings;
     try {
-      const { payload, protectedHeader } = await jwtVerify(assertion, createPublicKey(this.#keys.publicKey), {
+      const { payload, protectedHeader } = await jwtVerify(assertion, createPublicKey(this.publicKey), {
         algorithms: ['RS256'],
         issuer: subject,
         subject,
@@ -235,7 +192,7 @@ export class OktaDouble implements ProviderDouble {
   async #api(asking: Asking): Promise<Answer> {
     const { url, method, headers } = asking;
     const [, scheme, value = ''] = /^(Bearer|DPoP) (\S+)$/.exec(headers.authorization ?? '') ?? [];
-    const token = this.#tokens.get(value);
+    const token = this.tokens.get(value);
     const invalid: Answer = {
       status: 401,
       headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
@@ -409,9 +366,3 @@ export class OktaDouble implements ProviderDouble {
 }
 
 const error = (errorCode: string, errorSummary: string) => ({ errorCode, errorSummary, errorLink: errorCode, errorId: 'x', errorCauses: [] });
-const rsa = () =>
-  generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  });
