@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lastUsedOf } from './entra.ts';
+import { lastUsedOf } from './entra/people.ts';
 import { populations } from './populations.ts';
 import { factsWith, holding, judged, user } from './testing.ts';
 

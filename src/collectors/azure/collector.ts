@@ -2,7 +2,7 @@ import type { Collector } from '../collector.ts';
 import { accountChecks } from './checks/accounts.ts';
 import { resourceChecks } from './checks/resources.ts';
 import { signInChecks } from './checks/sign-in.ts';
-import { entra } from './entra.ts';
+import { entra } from './entra/all.ts';
 import type { Facts } from './facts.ts';
 import { guide } from './guide.ts';
 import { populations } from './populations.ts';

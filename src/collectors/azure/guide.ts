@@ -1,4 +1,4 @@
-import { entra } from './entra.ts';
+import { entra } from './entra/all.ts';
 import { resources } from './resources.ts';
 import { guid } from './session.ts';
 

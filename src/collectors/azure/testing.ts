@@ -1,6 +1,6 @@
 import { judgeCheck } from '../judge.ts';
 import { collector } from './collector.ts';
-import { policyOf, WirePolicy } from './entra.ts';
+import { policyOf, WirePolicy } from './entra/policies.ts';
 import type { Facts, RoleHolding, User } from './facts.ts';
 
 /** Facts for tests of judgements: nothing, but for what a test is about. */
