@@ -4,7 +4,7 @@ import type { Collector, Surroundings } from '../collectors/collector.ts';
 import { afterRun } from '../collectors/after.ts';
 import { importScan } from '../collectors/files/import.ts';
 import { doRun, type Files } from '../collectors/run.ts';
-import type { CollectorsSettings } from '../collectors/service.ts';
+import type { CollectorsSettings } from '../collectors/service/known.ts';
 import { clearRuns } from '../collectors/retention.ts';
 import { dueConnections, startRun } from '../collectors/start.ts';
 import type { Provider } from '../isms/checks/model.ts';
