@@ -2,8 +2,10 @@ import { accountContract, organisationContract, publicContract } from '../isms/o
 import { applicabilityContract } from '../isms/applicability/contract.ts';
 import { assetsContract } from '../isms/assets/contract.ts';
 import { awarenessContract } from '../isms/awareness/contract.ts';
+import { requestsContract } from '../isms/auditor/requests/contract.ts';
 import { collectorsContract } from '../collectors/contract.ts';
 import { scansContract } from '../collectors/files/contract.ts';
+import { certificationContract } from '../isms/certification/contract.ts';
 import { contextContract } from '../isms/context/contract.ts';
 import { controlsContract } from '../isms/controls/contract.ts';
 import { dailyContract } from '../isms/daily/contract.ts';
@@ -37,6 +39,8 @@ export const organisationOperations = {
   operations: operationsContract,
   awareness: awarenessContract,
   objectives: objectivesContract,
+  certification: certificationContract,
+  requests: requestsContract,
   daily: dailyContract,
   verdict: verdictContract,
   reports: reportsContract,

@@ -5,6 +5,9 @@ import { applicability } from '../isms/applicability/service.ts';
 import { assets } from '../isms/assets/service.ts';
 import { collections } from '../isms/collections.ts';
 import { awarenessService } from '../isms/awareness/service.ts';
+import { requestsService } from '../isms/auditor/requests/service.ts';
+import { cycleEvents } from '../isms/certification/dates.ts';
+import { certificationService } from '../isms/certification/service.ts';
 import { scansService } from '../collectors/files/service.ts';
 import { collectorsService } from '../collectors/service.ts';
 import type { CollectorsSettings } from '../collectors/service/known.ts';
@@ -107,6 +110,8 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, sig
     operations: operationsService({ files, readRows: readTable, publicUrl }),
     awareness: awarenessService(post),
     objectives,
+    certification: certificationService(files),
+    requests: requestsService(files),
     daily: dailyService(post),
     files: filesService(files, uploads, Object.values(collections)),
     collectors: collectorsService(collecting),
@@ -134,7 +139,7 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, sig
       ...open,
       calendar: async (_visit: unknown, { token }: { token: string }) => ({
         headers: { 'content-type': 'text/calendar; charset=utf-8', 'content-disposition': 'inline; filename="operations.ics"' },
-        body: new Blob([await calendarOf({ pool, calls, publicUrl }, token)], { type: 'text/calendar; charset=utf-8' }),
+        body: new Blob([await calendarOf({ pool, calls, publicUrl, cycle: cycleEvents }, token)], { type: 'text/calendar; charset=utf-8' }),
       }),
     }),
   };

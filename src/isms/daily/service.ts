@@ -1,7 +1,9 @@
 import type { Call } from '../../platform/contract/call.ts';
 import type { Handlers } from '../../platform/contract/serve.ts';
 import { standard } from '../../standard/standard.ts';
+import { requestsWaiting } from '../auditor/requests/state.ts';
 import { lessonsDue } from '../awareness/due.ts';
+import { certificationWaiting } from '../certification/due.ts';
 import { collections } from '../collections.ts';
 import { approvalsDue, readingsDue, reviewsDue } from '../documents/due.ts';
 import { supersedeFormer } from '../documents/scheduled.ts';
@@ -20,6 +22,8 @@ export const waitingFor = (isms: Isms, day: string): Waiting[] => [
   ...decisionsDue(isms),
   ...dutiesDue(isms, standard, day),
   ...stepsDue(isms, day),
+  ...certificationWaiting(isms, day),
+  ...requestsWaiting(isms, day),
 ];
 
 /** The reminders of a day, written down and on their way. Answers whom they go to, and who cannot be reached. */

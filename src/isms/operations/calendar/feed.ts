@@ -4,7 +4,8 @@ import type { Calls } from '../../../platform/calls.ts';
 import { Problem } from '../../../platform/contract/problem.ts';
 import { standard } from '../../../standard/standard.ts';
 import { addDays } from '../../days.ts';
-import { ismsOf } from '../../isms.ts';
+import { ismsOf, type Isms } from '../../isms.ts';
+import { may } from '../../permissions.ts';
 import { systemActor } from '../../reminders/post.ts';
 import { dutiesOf } from './duties.ts';
 import { calendarFile, type CalendarEvent } from './ical.ts';
@@ -26,13 +27,15 @@ export interface FeedSettings {
   pool: pg.Pool;
   calls: Calls;
   publicUrl(): string;
+  /** The dates of the certification, of a room above this one. */
+  cycle(isms: Isms, day: string, url: string): CalendarEvent[];
 }
 
 /**
  * The calendar of the person to whom a secret address belongs: what is theirs to do, and what nobody has been given.
  * To somebody with a wrong or ended address there is nothing there.
  */
-export async function calendarOf({ pool, calls, publicUrl }: FeedSettings, token: string): Promise<string> {
+export async function calendarOf({ pool, calls, publicUrl, cycle }: FeedSettings, token: string): Promise<string> {
   const { rows } = await pool.query<Row>('select * from access.calendar($1)', [hashToken(token)]);
   const row = rows[0];
   if (!row) throw nothing();
@@ -56,6 +59,9 @@ export async function calendarOf({ pool, calls, publicUrl }: FeedSettings, token
             url: address,
           })),
       );
-    return calendarFile(`${organisation.name}: operations`, events, call.now());
+    // The dates of the certification are for those who may read the management system.
+    const role = isms.members.find((each) => each.person === person.id && (each.expiresOn === null || each.expiresOn > call.today))?.role;
+    const dates = role && may(role, 'read the ISMS') ? cycle(isms, call.today, `${publicUrl()}/o/${organisation.slug}/certification`) : [];
+    return calendarFile(`${organisation.name}: operations`, [...events, ...dates], call.now());
   });
 }

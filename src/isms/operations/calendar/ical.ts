@@ -3,6 +3,8 @@ export interface CalendarEvent {
   /** Stays the same for the same occurrence, so that a calendar moves it instead of adding another. */
   uid: string;
   day: string;
+  /** The last day, where it takes several. */
+  until?: string;
   title: string;
   description: string;
   url: string;
@@ -52,13 +54,13 @@ export function calendarFile(name: string, events: readonly CalendarEvent[], now
     `NAME:${escaped(name)}`,
     `X-WR-CALNAME:${escaped(name)}`,
     'REFRESH-INTERVAL;VALUE=DURATION:PT6H',
-    ...events.flatMap(({ uid, day, title, description, url, sequence = 0 }) => [
+    ...events.flatMap(({ uid, day, until = day, title, description, url, sequence = 0 }) => [
       'BEGIN:VEVENT',
       `UID:${escaped(uid)}`,
       `DTSTAMP:${stamp}`,
       `SEQUENCE:${sequence}`,
       `DTSTART;VALUE=DATE:${compact(day)}`,
-      `DTEND;VALUE=DATE:${compact(after(day))}`,
+      `DTEND;VALUE=DATE:${compact(after(until))}`,
       `SUMMARY:${escaped(title)}`,
       `DESCRIPTION:${escaped(description)}`,
       `URL:${url}`,

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { Id } from '../../../platform/contract/fields.ts';
+import { operation } from '../../../platform/contract/operation.ts';
+import { registerContract, written } from '../../../platform/register/contract.ts';
+import { evidenceRequests } from '../model.ts';
+
+const tag = 'evidence-requests';
+const keep = 'keep the certification';
+const ById = z.object({ id: Id });
+
+export const EvidenceRequestShown = evidenceRequests.record.extend({
+  overdue: z.boolean().meta({ title: 'Overdue', computed: true }),
+});
+export type EvidenceRequestShown = z.infer<typeof EvidenceRequestShown>;
+
+/** What auditors ask to see: asked, provided, and then accepted or returned. */
+export const requestsContract = {
+  ...registerContract(evidenceRequests, EvidenceRequestShown),
+  provide: operation({
+    method: 'POST',
+    path: '/evidence-requests/{id}/provide',
+    tag,
+    summary: 'Provide what an auditor has asked for',
+    permission: keep,
+    tool: 'provide_evidence',
+  })
+    .input(
+      ById.extend({
+        evidence: z.array(Id).max(200).default([]),
+        documents: z.array(Id).max(200).default([]),
+        uploads: z.array(z.string().max(64)).max(20).default([]),
+      }),
+    )
+    .output(written(evidenceRequests.record)),
+  judge: operation({
+    method: 'POST',
+    path: '/evidence-requests/{id}/judge',
+    tag,
+    summary: 'Record that the auditor accepted what was provided, or wants more',
+    permission: keep,
+  })
+    .input(ById.extend({ accepted: z.boolean() }))
+    .output(written(evidenceRequests.record)),
+};

@@ -1,0 +1,56 @@
+import type { Call } from '../../../platform/contract/call.ts';
+import { Problem, notFound } from '../../../platform/contract/problem.ts';
+import type { Handlers } from '../../../platform/contract/serve.ts';
+import type { AttachedFile } from '../../../platform/files/model.ts';
+import type { Files } from '../../../platform/files/service.ts';
+import { registerHandlers } from '../../../platform/register/service.ts';
+import { ismsOf } from '../../isms.ts';
+import { shownBy, writtenAs } from '../../operations/shown.ts';
+import { evidenceRequests, type EvidenceRequest } from '../model.ts';
+import { EvidenceRequestShown, type requestsContract } from './contract.ts';
+import { isOverdue } from './state.ts';
+
+async function requestOf(call: Call, id: string): Promise<EvidenceRequest> {
+  const request = ismsOf(await call.snapshot()).evidenceRequests.find((each) => each.id === id);
+  if (!request) throw notFound('evidence request', id);
+  return request;
+}
+
+const registerOf = registerHandlers<'evidence-requests', typeof evidenceRequests.fields.shape, typeof EvidenceRequestShown>(evidenceRequests, {
+  schema: EvidenceRequestShown,
+  shown: shownBy((_isms, request: EvidenceRequest, call) => ({ ...request, overdue: isOverdue(request, call.today) })),
+  // The first day of a request is the day on which it was written down.
+  beforeWrite: (call, fields, before) => (before === null ? { ...fields, askedOn: call.today } : fields),
+});
+
+/** Evidence requests, from the question to the auditor's word on the answer. */
+export const requestsService = (files: Files): Handlers<typeof requestsContract> => ({
+  ...registerOf,
+  async provide(call, { id, evidence, documents, uploads }) {
+    const request = await requestOf(call, id);
+    if (request.status === 'accepted')
+      throw new Problem('not-possible', `${id} is accepted; nothing is added to it any more.`, { remedy: 'Write down another request.' });
+    const attached: AttachedFile[] = [];
+    for (const upload of uploads) attached.push((await files.received(call, upload)).file);
+    const provided = {
+      evidence: [...new Set([...request.evidence, ...evidence])],
+      documents: [...new Set([...request.documents, ...documents])],
+      files: [...request.files, ...attached],
+    };
+    if (evidence.length + documents.length + uploads.length === 0)
+      throw new Problem('invalid-input', 'Say what is provided.', {
+        fields: [{ field: 'evidence', message: 'Evidence, documents or files.' }],
+        remedy: 'Name at least one item.',
+      });
+    return writtenAs(
+      call,
+      await call.write.change(evidenceRequests, id, { ...provided, status: 'provided', providedAt: call.now(), judgedAt: null }),
+    );
+  },
+  async judge(call, { id, accepted }) {
+    const request = await requestOf(call, id);
+    if (request.status !== 'provided')
+      throw new Problem('not-possible', `${id} is ${request.status}: there is nothing to judge.`, { remedy: 'Provide what was asked for first.' });
+    return writtenAs(call, await call.write.change(evidenceRequests, id, { status: accepted ? 'accepted' : 'returned', judgedAt: call.now() }));
+  },
+});
