@@ -51,6 +51,7 @@ export const AuditSlot = z.object({
   auditor: Id.nullable().default(null),
   with: z.array(Id).default([]),
 });
+export type AuditSlot = z.infer<typeof AuditSlot>;
 
 export const auditStates = ['planned', 'in-progress', 'reported', 'cancelled'] as const;
 
@@ -87,12 +88,20 @@ export const internalAudits = {
     plan: z.array(AuditSlot).max(200).default([]).meta({ title: 'Plan', computed: true }),
     startedOn: Day.nullable().default(null).meta({ title: 'Began on', computed: true }),
     reportedOn: Day.nullable().default(null).meta({ title: 'Reported on', computed: true }),
+    cancelledBecause: z.string().max(2000).default('').meta({ title: 'Cancelled because', computed: true }),
   }),
 };
 export type InternalAudit = z.infer<typeof internalAudits.record>;
 
 export const auditGrades = ['major', 'minor', 'opportunity', 'conformity'] as const;
+export type AuditGrade = (typeof auditGrades)[number];
 export const answerStates = ['open', 'conforms', 'deviates', 'not-looked-at'] as const;
+export type AnswerState = (typeof answerStates)[number];
+
+/** One answer to a question of the checklist. */
+export const AuditAnswer = z.object({ question: z.string().max(100), state: z.enum(answerStates), note: z.string().max(5000).default('') });
+/** What was looked at: a record with the hash of what it said then. */
+export const Seen = z.object({ register: z.string(), id: z.string(), label: z.string(), sha256: z.string(), at: Instant });
 
 /** What was seen while auditing one clause or control: answers to the checklist, notes, evidence as it was that day. */
 export const AuditNote = z.object({
@@ -100,17 +109,10 @@ export const AuditNote = z.object({
   audit: requiredReference('internal-audits', { title: 'Audit' }),
   subject: Id,
   auditor: requiredReference('people', { title: 'Auditor' }),
-  answers: z
-    .array(z.object({ question: z.string().max(100), state: z.enum(answerStates), note: z.string().max(5000).default('') }))
-    .max(60)
-    .default([]),
+  answers: z.array(AuditAnswer).max(60).default([]),
   interview: z.string().max(20_000).default(''),
   spokenWith: references('people', { title: 'Spoken with' }),
-  /** What was looked at: a record with the hash of what it said then, or a file. */
-  seen: z
-    .array(z.object({ register: z.string(), id: z.string(), label: z.string(), sha256: z.string(), at: Instant }))
-    .max(500)
-    .default([]),
+  seen: z.array(Seen).max(500).default([]),
   files: z.array(AttachedFile).max(100).default([]),
   conclusion: z.enum(answerStates).default('open'),
 });

@@ -1,0 +1,52 @@
+import { soaLines } from '../applicability/derive.ts';
+import { remembered } from '../remember.ts';
+
+/** One thing that can be audited: a requirement of clauses 4–10, or a control that is not excluded. */
+export interface AuditSubject {
+  id: string;
+  /** How people cite it. */
+  label: string;
+  title: string;
+  kind: 'requirement' | 'control';
+  /** The clause of a requirement, the theme of a control. */
+  group: string;
+  groupTitle: string;
+}
+
+export const themeTitles: Record<string, string> = {
+  organizational: 'Organizational controls',
+  people: 'People controls',
+  physical: 'Physical controls',
+  technological: 'Technological controls',
+  own: 'Own controls',
+};
+
+/** Everything an internal audit programme has to cover, in the order of the standard: every requirement, every control that applies. */
+export const auditSubjects = remembered((isms, standard, day): readonly AuditSubject[] => [
+  ...standard.requirements.map(({ id, label, clause, clauseTitle }): AuditSubject => ({
+    id,
+    label,
+    title: clauseTitle,
+    kind: 'requirement',
+    group: clause,
+    groupTitle: `${clause} ${clauseTitle}`,
+  })),
+  ...soaLines(isms, standard, day)
+    .filter(({ applicable }) => applicable !== false)
+    .map(({ control, label, title, theme, own }): AuditSubject => {
+      const group = own ? 'own' : theme;
+      return { id: control, label, title, kind: 'control', group, groupTitle: themeTitles[group] ?? group };
+    }),
+]);
+
+/** `A.5.1 Policies`, `9.2.2 b) Internal audit programme`; the id where nothing is known of it. */
+export function nameOfSubject(
+  standard: { control(id: string): { title: string } | undefined; requirement(id: string): { label: string; clauseTitle: string } | undefined },
+  ownControls: readonly { id: string; title: string }[],
+  id: string,
+): string {
+  const control = standard.control(id) ?? ownControls.find((each) => each.id === id);
+  if (control) return `${id} ${control.title}`;
+  const requirement = standard.requirement(id);
+  return requirement ? `${requirement.label} ${requirement.clauseTitle}` : id;
+}
