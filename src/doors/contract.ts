@@ -1,6 +1,7 @@
 import { accountContract, organisationContract, publicContract } from '../isms/organisation/contract.ts';
 import { applicabilityContract } from '../isms/applicability/contract.ts';
 import { assetsContract } from '../isms/assets/contract.ts';
+import { auditsContract } from '../isms/audits/contract.ts';
 import { awarenessContract } from '../isms/awareness/contract.ts';
 import { requestsContract } from '../isms/auditor/requests/contract.ts';
 import { collectorsContract } from '../collectors/contract.ts';
@@ -41,6 +42,7 @@ export const organisationOperations = {
   objectives: objectivesContract,
   certification: certificationContract,
   requests: requestsContract,
+  audits: auditsContract,
   daily: dailyContract,
   verdict: verdictContract,
   reports: reportsContract,

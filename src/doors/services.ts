@@ -3,6 +3,7 @@ import { accountsService } from '../isms/organisation/accounts-service.ts';
 import { organisationService } from '../isms/organisation/service.ts';
 import { applicability } from '../isms/applicability/service.ts';
 import { assets } from '../isms/assets/service.ts';
+import { auditsService } from '../isms/audits/service.ts';
 import { collections } from '../isms/collections.ts';
 import { awarenessService } from '../isms/awareness/service.ts';
 import { requestsService } from '../isms/auditor/requests/service.ts';
@@ -78,6 +79,8 @@ const notUndone = [
   'calendar-links',
   'samples',
   'effectiveness-reviews',
+  'audit-notes',
+  'audit-findings',
   'audit-reports',
   'management-reviews',
   'certificate-events',
@@ -89,6 +92,7 @@ const notUndone = [
 /** The draft of a document and evidence that nobody has vouched for are taken back like any other record. */
 const isFinal = (register: string, before: StoredRecord | null, after: StoredRecord | null) =>
   notUndone.includes(register) ||
+  (register === 'internal-audits' && [before, after].some((each) => each?.['status'] === 'reported' || each?.['status'] === 'cancelled')) ||
   (register === 'supplier-assessments' && after?.['status'] === 'concluded') ||
   (register === 'document-versions' && [before, after].some((each) => each !== null && each['status'] !== 'draft')) ||
   (register === 'evidence' && [before, after].some((each) => each !== null && each['attestedAt'] !== null));
@@ -112,6 +116,7 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, sig
     objectives,
     certification: certificationService(files),
     requests: requestsService(files),
+    audits: auditsService(files),
     daily: dailyService(post),
     files: filesService(files, uploads, Object.values(collections)),
     collectors: collectorsService(collecting),

@@ -76,19 +76,3 @@ export function remembered<Rest extends readonly unknown[], T>(calculate: (isms:
     return kept.value;
   };
 }
-
-/**
- * The same for a calculation that looks at some registers only: it holds for as long as these are unchanged, whatever is
- * written elsewhere. The first of them is the one it is kept by; `looksAt` names every one that the calculation reads.
- */
-export function rememberedBy<T>(looksAt: (isms: Isms) => readonly [object, ...(object | null)[]], calculate: Calculation<T>): Calculation<T> {
-  const known = new WeakMap<object, { registers: readonly (object | null)[]; day: string; result: T }>();
-  return (isms, standard, day) => {
-    const registers = looksAt(isms);
-    const kept = known.get(registers[0]);
-    if (kept && kept.day === day && kept.registers.every((each, index) => each === registers[index])) return kept.result;
-    const result = calculate(isms, standard, day);
-    known.set(registers[0], { registers, day, result });
-    return result;
-  };
-}

@@ -82,6 +82,18 @@ export const Control = z.object({
 });
 export type Control = z.infer<typeof Control>;
 
+/** What an internal auditor asks about one control or requirement (`standard/iso27001-2022/audit-questions`). */
+export const AuditQuestion = z.object({
+  id: z.string().regex(/^[A-Za-z0-9.-]+-q\d+$/),
+  ask: z.string().min(20),
+  /** What to have shown. */
+  askFor: z.array(z.string()).min(1),
+  /** What good looks like. */
+  good: z.string().min(20),
+});
+export type AuditQuestion = z.infer<typeof AuditQuestion>;
+export const SubjectQuestions = z.object({ subject: z.string(), questions: z.array(AuditQuestion).min(3) });
+
 /** How many days evidence is usually taken as fresh: by theme, and for single controls. */
 export const FreshnessTable = z.object({
   themes: z.object(Object.fromEntries(themes.map((theme) => [theme, z.number().int().min(1)])) as Record<(typeof themes)[number], z.ZodNumber>),

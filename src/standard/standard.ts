@@ -15,9 +15,11 @@ import {
   RehearsalQuestion,
   RequiredDocument,
   Scenario,
+  SubjectQuestions,
   SupplierCatalogue,
   Template,
   WordLists,
+  type AuditQuestion,
   type StandardRequirement,
 } from './model.ts';
 
@@ -138,6 +140,19 @@ class Standard {
     return this.#part('columnWords', () => read('column-words.yaml', WordLists));
   }
 
+  /** What an internal auditor asks: by control and requirement. */
+  get auditQuestions(): ReadonlyMap<string, AuditQuestion[]> {
+    return this.#part(
+      'auditQuestions',
+      () =>
+        new Map(
+          filesIn('iso27001-2022/audit-questions').flatMap((file) =>
+            read(`iso27001-2022/audit-questions/${file}`, z.array(SubjectQuestions)).map(({ subject, questions }) => [subject, questions] as const),
+          ),
+        ),
+    );
+  }
+
   control(id: string): Control | undefined {
     return this.#part('controlsById', () => new Map(this.controls.map((each) => [each.id, each]))).get(id);
   }
@@ -168,6 +183,8 @@ export function checkStandard(data: Standard = standard): string[] {
     for (const { id, control } of steps)
       if (!known(control)) problems.push(`Step ${id} of the ${kind} names control ${control}, which does not exist.`);
   for (const id of data.freshnessNamed) if (!known(id)) problems.push(`The table of freshness names control ${id}, which does not exist.`);
+  for (const subject of data.auditQuestions.keys())
+    if (!known(subject) && data.requirement(subject) === undefined) problems.push(`Questions for auditors name ${subject}, which does not exist.`);
   const documents = new Set(data.requiredDocuments.map(({ id }) => id));
   for (const { id, controls, clauses: own, fulfils } of data.templates) {
     for (const control of controls) if (!known(control)) problems.push(`Template ${id} names control ${control}, which does not exist.`);
@@ -184,6 +201,7 @@ export function checkStandard(data: Standard = standard): string[] {
     clause: data.clauses.map(({ clause }) => clause),
     scenario: data.scenarios.map(({ id }) => id),
     template: data.templates.map(({ id }) => id),
+    'question of auditors': [...data.auditQuestions.values()].flat().map(({ id }) => id),
     playbook: data.playbooks.map(({ id }) => id),
     'supplier question': data.supplierCatalogue.areas.flatMap(({ questions }) => questions.map(({ id }) => id)),
     'required document': data.requiredDocuments.map(({ id }) => id),

@@ -48,7 +48,8 @@ export const coverage = (isms: Isms, standard: Standard, day: string, wanted?: s
 };
 
 const computed = remembered(
-  (isms, standard, day): ReadonlyMap<string, Coverage> => new Map(isms.auditProgrammes.map((each) => [each.id, compute(isms, standard, day, each)])),
+  (isms, standard: Standard, day: string): ReadonlyMap<string, Coverage> =>
+    new Map(isms.auditProgrammes.map((each) => [each.id, compute(isms, standard, day, each)])),
 );
 
 function compute(isms: Isms, standard: Standard, day: string, programme: AuditProgramme | null): Coverage {
@@ -59,7 +60,7 @@ function compute(isms: Isms, standard: Standard, day: string, programme: AuditPr
     .toSorted((a, b) => (startOf(a) ?? '9999').localeCompare(startOf(b) ?? '9999'));
   const conclusions = new Map(isms.auditNotes.map(({ audit, subject, conclusion }) => [`${audit} ${subject}`, conclusion]));
   const wanted = new Map(audits.map(({ id, subjects }) => [id, new Set(subjects)]));
-  const last = lastAudited(isms, standard, day);
+  const last = lastAudited(isms);
   const rows = auditSubjects(isms, standard, day).map((subject): CoverageRow => {
     const cells: CoverageRow['cells'] = {};
     let plannedOn: string | null = null;
@@ -75,7 +76,7 @@ function compute(isms: Isms, standard: Standard, day: string, programme: AuditPr
       if (on !== null && (plannedOn === null || on < plannedOn)) plannedOn = on;
     }
     const lastOn = last.get(subject.id)?.on ?? null;
-    const { everyMonths, reasons } = frequencyOf(isms, standard, day, subject.id, subject.kind);
+    const { everyMonths, reasons } = frequencyOf(isms, day, subject.id, subject.kind);
     const dueBy = addMonths(lastOn ?? from, everyMonths);
     const inCycle = lastOn !== null && lastOn >= from;
     // What is due again after the cycle belongs to the next one.

@@ -1,6 +1,6 @@
 import { addMonths, dayInWords } from '../days.ts';
 import type { Isms } from '../isms.ts';
-import { rememberedBy } from '../remember.ts';
+import { remembered } from '../remember.ts';
 import { assessedRisks } from '../risk/assess.ts';
 
 export interface Frequency {
@@ -17,21 +17,18 @@ export interface LastAudit {
 }
 
 /** When each subject was last audited to a conclusion, in an audit whose report is signed. */
-export const lastAudited = rememberedBy(
-  (isms) => [isms.auditNotes, isms.internalAudits],
-  (isms): ReadonlyMap<string, LastAudit> => {
-    const on = new Map(
-      isms.internalAudits.flatMap(({ id, status, reportedOn }) => (status === 'reported' && reportedOn ? [[id, reportedOn] as const] : [])),
-    );
-    const last = new Map<string, LastAudit>();
-    for (const { audit, subject, conclusion } of isms.auditNotes) {
-      const reported = on.get(audit);
-      if (reported === undefined || (conclusion !== 'conforms' && conclusion !== 'deviates')) continue;
-      if ((last.get(subject)?.on ?? '') < reported) last.set(subject, { on: reported, audit, deviates: conclusion === 'deviates' });
-    }
-    return last;
-  },
-);
+export const lastAudited = remembered((isms): ReadonlyMap<string, LastAudit> => {
+  const on = new Map(
+    isms.internalAudits.flatMap(({ id, status, reportedOn }) => (status === 'reported' && reportedOn ? [[id, reportedOn] as const] : [])),
+  );
+  const last = new Map<string, LastAudit>();
+  for (const { audit, subject, conclusion } of isms.auditNotes) {
+    const reported = on.get(audit);
+    if (reported === undefined || (conclusion !== 'conforms' && conclusion !== 'deviates')) continue;
+    if ((last.get(subject)?.on ?? '') < reported) last.set(subject, { on: reported, audit, deviates: conclusion === 'deviates' });
+  }
+  return last;
+});
 
 /** Months that nothing else shortens: clauses are looked at each year, controls once in a cycle. */
 const usual = { requirement: 12, control: 36 };
@@ -41,42 +38,23 @@ const some = (ids: readonly string[]) => (ids.length > 3 ? `${ids.slice(0, 3).jo
  * How often each subject should be audited, and why: by the risks it treats, earlier findings, failed checks, incidents and
  * changes since. The shortest interval that any reason asks for counts. Only subjects for which there is a reason stand in it.
  */
-const urged = rememberedBy(
-  (isms) => [
-    isms.risks,
-    isms.riskMethods,
-    isms.acceptances,
-    isms.treatmentTasks,
-    isms.gapAnswers,
-    isms.checkResults,
-    isms.checkExceptions,
-    isms.incidents,
-    isms.documents,
-    isms.documentVersions,
-    isms.auditFindings,
-    isms.auditNotes,
-    isms.internalAudits,
-    isms.certificationFindings,
-    isms.commitments,
-  ],
-  (isms, _standard, day): ReadonlyMap<string, Frequency> => {
-    const found = new Map<string, { months: number; reason: string }[]>();
-    const urge = (subject: string, months: number, reason: string) => {
-      const known = found.get(subject);
-      if (known) known.push({ months, reason });
-      else found.set(subject, [{ months, reason }]);
-    };
-    const year = addMonths(day, -12);
-    const last = lastAudited(isms, _standard, day);
-    gather(isms, day, year, last, urge);
-    return new Map(
-      [...found].map(([subject, list]) => {
-        list.sort((a, b) => a.months - b.months);
-        return [subject, { everyMonths: list[0]!.months, reasons: list.map(({ reason }) => reason) }];
-      }),
-    );
-  },
-);
+const urged = remembered((isms, day: string): ReadonlyMap<string, Frequency> => {
+  const found = new Map<string, { months: number; reason: string }[]>();
+  const urge = (subject: string, months: number, reason: string) => {
+    const known = found.get(subject);
+    if (known) known.push({ months, reason });
+    else found.set(subject, [{ months, reason }]);
+  };
+  const year = addMonths(day, -12);
+  const last = lastAudited(isms);
+  gather(isms, day, year, last, urge);
+  return new Map(
+    [...found].map(([subject, list]) => {
+      list.sort((a, b) => a.months - b.months);
+      return [subject, { everyMonths: list[0]!.months, reasons: list.map(({ reason }) => reason) }];
+    }),
+  );
+});
 
 function gather(
   isms: Isms,
@@ -126,13 +104,7 @@ function gather(
 }
 
 /** The interval of one subject with its reasons, the usual one and what the organisation has promised among them. */
-export function frequencyOf(
-  isms: Isms,
-  standard: Parameters<typeof urged>[1],
-  day: string,
-  subject: string,
-  kind: 'requirement' | 'control',
-): Frequency {
+export function frequencyOf(isms: Isms, day: string, subject: string, kind: 'requirement' | 'control'): Frequency {
   const promised = isms.commitments?.auditMonths ?? null;
   const base =
     promised !== null && promised <= usual[kind]
@@ -141,7 +113,7 @@ export function frequencyOf(
           months: usual[kind],
           reason: kind === 'requirement' ? 'Clauses 4 to 10 are looked at every year.' : 'Every control is looked at once in a cycle.',
         };
-  const own = urged(isms, standard, day).get(subject);
+  const own = urged(isms, day).get(subject);
   if (!own) return { everyMonths: base.months, reasons: [base.reason] };
   return own.everyMonths < base.months
     ? { everyMonths: own.everyMonths, reasons: own.reasons }

@@ -2,7 +2,7 @@ import { Problem } from '../../platform/contract/problem.ts';
 import type { Standard } from '../../standard/standard.ts';
 import { addDays } from '../days.ts';
 import type { Isms } from '../isms.ts';
-import { rememberedBy } from '../remember.ts';
+import { remembered } from '../remember.ts';
 import { nameOfSubject } from './subjects.ts';
 import { workDone } from './work.ts';
 
@@ -34,114 +34,78 @@ const ofRoles: Record<string, (standard: Standard) => string[]> = {
 export const within = (standard: Standard, ...clauses: string[]): string[] =>
   standard.requirements.filter(({ clause }) => clauses.some((each) => clause === each || clause.startsWith(`${each}.`))).map(({ id }) => id);
 
-const gathered = rememberedBy(
-  (isms) => [
-    isms.people,
-    isms.ismsRoles,
-    isms.ownControls,
-    isms.gapAnswers,
-    isms.evidence,
-    isms.documents,
-    isms.documentVersions,
-    isms.risks,
-    isms.acceptances,
-    isms.treatmentTasks,
-    isms.controlTasks,
-    isms.connections,
-    isms.checkResults,
-    isms.incidents,
-    isms.changes,
-    isms.backups,
-    isms.restoreTests,
-    isms.continuityPlans,
-    isms.continuityTests,
-    isms.suppliers,
-    isms.supplierContracts,
-    isms.supplierAssessments,
-    isms.accessReviews,
-    isms.vulnerabilities,
-    isms.legalRequirements,
-    isms.peopleMoves,
-    isms.duties,
-    isms.dutyRecords,
-    isms.auditProgrammes,
-    isms.internalAudits,
-    isms.managementReviews,
-    isms.nonconformities,
-  ],
-  (isms, standard, day): ReadonlyMap<string, ReadonlyMap<string, Interest[]>> => {
-    const found = new Map<string, Map<string, Interest[]>>();
-    const oldest = addDays(day, -memoryDays);
-    /** `on` is the day something was done; null: it holds as long as the record says so. */
-    const add = (person: string | null, subjects: readonly string[], why: string, register: string, record: string, on: string | null = null) => {
-      if (person === null || (on !== null && on.slice(0, 10) < oldest)) return;
-      let own = found.get(person);
-      if (!own) found.set(person, (own = new Map()));
-      for (const subject of subjects) {
-        const reasons = own.get(subject);
-        if (!reasons) own.set(subject, [{ subject, why, register, record }]);
-        else if (reasons.length < mostReasons && !reasons.some((each) => each.why === why && each.record === record))
-          reasons.push({ subject, why, register, record });
-      }
-    };
-    for (const { id, kind, name, holders, deputies } of isms.ismsRoles) {
-      const subjects = ofRoles[kind]?.(standard) ?? [];
-      for (const person of holders) add(person, subjects, `holds the role ${name}`, 'isms-roles', id);
-      for (const person of deputies) add(person, subjects, `is deputy for the role ${name}`, 'isms-roles', id);
+const gathered = remembered((isms, standard: Standard, day: string): ReadonlyMap<string, ReadonlyMap<string, Interest[]>> => {
+  const found = new Map<string, Map<string, Interest[]>>();
+  const oldest = addDays(day, -memoryDays);
+  /** `on` is the day something was done; null: it holds as long as the record says so. */
+  const add = (person: string | null, subjects: readonly string[], why: string, register: string, record: string, on: string | null = null) => {
+    if (person === null || (on !== null && on.slice(0, 10) < oldest)) return;
+    let own = found.get(person);
+    if (!own) found.set(person, (own = new Map()));
+    for (const subject of subjects) {
+      const reasons = own.get(subject);
+      if (!reasons) own.set(subject, [{ subject, why, register, record }]);
+      else if (reasons.length < mostReasons && !reasons.some((each) => each.why === why && each.record === record))
+        reasons.push({ subject, why, register, record });
     }
-    for (const { id, owner, assignee } of isms.gapAnswers) {
-      add(owner, [id], 'owns it', 'gap-answers', id);
-      add(assignee, [id], 'closes its gap', 'gap-answers', id);
-    }
-    for (const { id, owner } of isms.ownControls) add(owner, [id], 'owns the control', 'own-controls', id);
-    for (const { id, subjects, owner, attestedBy, attestedAt } of isms.evidence) {
-      add(owner, subjects, `keeps the evidence ${id}`, 'evidence', id);
-      add(attestedBy, subjects, `attested the evidence ${id}`, 'evidence', id, attestedAt);
-    }
-    const asked = new Map(standard.requiredDocuments.map(({ id, clause }) => [id, standard.control(clause) ? [clause] : within(standard, clause)]));
-    const spoken = new Map(
-      isms.documents.map((each) => [
-        each.id,
-        { title: each.title, subjects: [...new Set([...each.controls, ...each.clauses, ...each.fulfils.flatMap((id) => asked.get(id) ?? [])])] },
-      ]),
-    );
-    for (const { id, owner } of isms.documents) add(owner, spoken.get(id)!.subjects, `owns ${spoken.get(id)!.title}`, 'documents', id);
-    for (const { id, document, authorPerson, submittedAt, createdAt, approvals } of isms.documentVersions) {
-      const of = spoken.get(document);
-      if (!of) continue;
-      add(authorPerson, of.subjects, `wrote ${of.title}`, 'document-versions', id, submittedAt ?? createdAt);
-      for (const { person, at } of approvals) add(person, of.subjects, `approved ${of.title}`, 'document-versions', id, at);
-    }
-    const treated = new Map(isms.risks.map(({ id, controls }) => [id, controls]));
-    for (const { id, owner, controls, status } of isms.risks)
-      if (status === 'open') add(owner, [...controls, '6.1.3-f'], `owns the risk ${id}`, 'risks', id);
-    for (const { id, risk, status, decidedByPerson, decidedAt } of isms.acceptances)
-      if (status === 'accepted')
-        add(decidedByPerson, [...(treated.get(risk) ?? []), '6.1.3-f'], `accepted the risk ${risk}`, 'acceptances', id, decidedAt);
-    for (const { id, risk, controls, assignee } of isms.treatmentTasks)
-      add(assignee, controls.length > 0 ? controls : (treated.get(risk) ?? []), `carries out ${id}`, 'treatment-tasks', id);
-    for (const { id, control, assignee, doneOn } of isms.controlTasks)
-      if (control) add(assignee, [control], `carries out ${id}`, 'control-tasks', id, doneOn);
-    const connections = new Map(isms.connections.map((each) => [each.id, each]));
-    for (const { connection, check, controls } of isms.checkResults) {
-      const of = connections.get(connection);
-      if (!of) continue;
-      add(of.owner, controls, `keeps the connection ${of.title}`, 'connections', of.id);
-      add(of.checks[check]?.owner ?? null, controls, `answers for the check ${check}`, 'connections', of.id);
-    }
-    for (const [person, subjects, why, register, record, on] of workDone(isms)) add(person, subjects, why, register, record, on);
-    for (const { id, owner } of isms.auditProgrammes) add(owner, within(standard, '9.2'), 'answers for the audit programme', 'audit-programmes', id);
-    // Only audits that are over: whoever audits the programme within the present audit has not made it.
-    for (const { id, status, leadAuditor, auditors, reportedOn } of isms.internalAudits)
-      if (status === 'reported')
-        for (const person of new Set([leadAuditor, ...auditors]))
-          add(person, within(standard, '9.2'), `audited in ${id}`, 'internal-audits', id, reportedOn);
-    for (const { id, chair, on } of isms.managementReviews)
-      add(chair, within(standard, '9.3'), 'chaired the management review', 'management-reviews', id, on);
-    for (const { id, owner } of isms.nonconformities) add(owner, within(standard, '10.2'), `owns the nonconformity ${id}`, 'nonconformities', id);
-    return found;
-  },
-);
+  };
+  for (const { id, kind, name, holders, deputies } of isms.ismsRoles) {
+    const subjects = ofRoles[kind]?.(standard) ?? [];
+    for (const person of holders) add(person, subjects, `holds the role ${name}`, 'isms-roles', id);
+    for (const person of deputies) add(person, subjects, `is deputy for the role ${name}`, 'isms-roles', id);
+  }
+  for (const { id, owner, assignee } of isms.gapAnswers) {
+    add(owner, [id], 'owns it', 'gap-answers', id);
+    add(assignee, [id], 'closes its gap', 'gap-answers', id);
+  }
+  for (const { id, owner } of isms.ownControls) add(owner, [id], 'owns the control', 'own-controls', id);
+  for (const { id, subjects, owner, attestedBy, attestedAt } of isms.evidence) {
+    add(owner, subjects, `keeps the evidence ${id}`, 'evidence', id);
+    add(attestedBy, subjects, `attested the evidence ${id}`, 'evidence', id, attestedAt);
+  }
+  const asked = new Map(standard.requiredDocuments.map(({ id, clause }) => [id, standard.control(clause) ? [clause] : within(standard, clause)]));
+  const spoken = new Map(
+    isms.documents.map((each) => [
+      each.id,
+      { title: each.title, subjects: [...new Set([...each.controls, ...each.clauses, ...each.fulfils.flatMap((id) => asked.get(id) ?? [])])] },
+    ]),
+  );
+  for (const { id, owner } of isms.documents) add(owner, spoken.get(id)!.subjects, `owns ${spoken.get(id)!.title}`, 'documents', id);
+  for (const { id, document, authorPerson, submittedAt, createdAt, approvals } of isms.documentVersions) {
+    const of = spoken.get(document);
+    if (!of) continue;
+    add(authorPerson, of.subjects, `wrote ${of.title}`, 'document-versions', id, submittedAt ?? createdAt);
+    for (const { person, at } of approvals) add(person, of.subjects, `approved ${of.title}`, 'document-versions', id, at);
+  }
+  const treated = new Map(isms.risks.map(({ id, controls }) => [id, controls]));
+  for (const { id, owner, controls, status } of isms.risks)
+    if (status === 'open') add(owner, [...controls, '6.1.3-f'], `owns the risk ${id}`, 'risks', id);
+  for (const { id, risk, status, decidedByPerson, decidedAt } of isms.acceptances)
+    if (status === 'accepted')
+      add(decidedByPerson, [...(treated.get(risk) ?? []), '6.1.3-f'], `accepted the risk ${risk}`, 'acceptances', id, decidedAt);
+  for (const { id, risk, controls, assignee } of isms.treatmentTasks)
+    add(assignee, controls.length > 0 ? controls : (treated.get(risk) ?? []), `carries out ${id}`, 'treatment-tasks', id);
+  for (const { id, control, assignee, doneOn } of isms.controlTasks)
+    if (control) add(assignee, [control], `carries out ${id}`, 'control-tasks', id, doneOn);
+  const connections = new Map(isms.connections.map((each) => [each.id, each]));
+  for (const { connection, check, controls } of isms.checkResults) {
+    const of = connections.get(connection);
+    if (!of) continue;
+    add(of.owner, controls, `keeps the connection ${of.title}`, 'connections', of.id);
+    add(of.checks[check]?.owner ?? null, controls, `answers for the check ${check}`, 'connections', of.id);
+  }
+  for (const [person, subjects, why, register, record, on] of workDone(isms)) add(person, subjects, why, register, record, on);
+  for (const { id, owner } of isms.auditProgrammes) add(owner, within(standard, '9.2'), 'answers for the audit programme', 'audit-programmes', id);
+  // Only audits that are over: whoever audits the programme within the present audit has not made it.
+  for (const { id, status, leadAuditor, auditors, reportedOn } of isms.internalAudits)
+    if (status === 'reported')
+      for (const person of new Set([leadAuditor, ...auditors]))
+        add(person, within(standard, '9.2'), `audited in ${id}`, 'internal-audits', id, reportedOn);
+  for (const { id, chair, on } of isms.managementReviews)
+    add(chair, within(standard, '9.3'), 'chaired the management review', 'management-reviews', id, on);
+  for (const { id, owner } of isms.nonconformities) add(owner, within(standard, '10.2'), `owns the nonconformity ${id}`, 'nonconformities', id);
+  return found;
+});
 
 /**
  * What a person owns or has done that they may not audit (9.2.2 b), each with its reason and the record that shows it: at most

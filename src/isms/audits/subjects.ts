@@ -1,3 +1,4 @@
+import type { Standard } from '../../standard/standard.ts';
 import { soaLines } from '../applicability/derive.ts';
 import { remembered } from '../remember.ts';
 
@@ -22,7 +23,7 @@ export const themeTitles: Record<string, string> = {
 };
 
 /** Everything an internal audit programme has to cover, in the order of the standard: every requirement, every control that applies. */
-export const auditSubjects = remembered((isms, standard, day): readonly AuditSubject[] => [
+export const auditSubjects = remembered((isms, standard: Standard, day: string): readonly AuditSubject[] => [
   ...standard.requirements.map(({ id, label, clause, clauseTitle }): AuditSubject => ({
     id,
     label,

@@ -2,6 +2,7 @@ import type { Call } from '../../platform/contract/call.ts';
 import type { Handlers } from '../../platform/contract/serve.ts';
 import { standard } from '../../standard/standard.ts';
 import { requestsWaiting } from '../auditor/requests/state.ts';
+import { auditsDue } from '../audits/due.ts';
 import { lessonsDue } from '../awareness/due.ts';
 import { certificationWaiting } from '../certification/due.ts';
 import { collections } from '../collections.ts';
@@ -24,6 +25,7 @@ export const waitingFor = (isms: Isms, day: string): Waiting[] => [
   ...stepsDue(isms, day),
   ...certificationWaiting(isms, day),
   ...requestsWaiting(isms, day),
+  ...auditsDue(isms, day),
 ];
 
 /** The reminders of a day, written down and on their way. Answers whom they go to, and who cannot be reached. */
