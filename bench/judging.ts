@@ -33,7 +33,7 @@ export async function judgingResources(): Promise<void> {
   const code = await new Promise((resolve) => child.once('close', resolve));
   if (code !== 0) throw new Error(`Judging failed: ${said}`);
   const { ours, floor, megabytes, allowed, checks, outcomes } = JSON.parse(said) as Measured;
-  claim(`judging ${number(all)} of each thing by ${checks} checks of five providers (${number(outcomes)} outcomes)`, ours, floor, 5);
+  claim(`judging ${number(all)} of each thing by ${checks} checks of five providers (${number(outcomes)} outcomes)`, ours, floor, 3);
   claim('the same against 10 s', ours, 10_000, 1);
   claim('peak memory of the process that judges them, the facts included, against what Node allows by itself', megabytes, allowed, 0.75, 'MB');
 }
