@@ -68,6 +68,11 @@ const places: Record<string, string> = {
   duties: 'documents/claims',
   commitments: 'documents/commitments',
   'required-documents': 'documents/required',
+  'audit-programmes': 'audits/programmes',
+  'internal-audits': 'audits/list',
+  'audit-notes': 'audits/list',
+  'audit-findings': 'audits/findings',
+  'audit-reports': 'audits/list',
 };
 export const placeOf = (register: string) => places[register] ?? '';
 
@@ -75,6 +80,7 @@ export const placeOf = (register: string) => places[register] ?? '';
 export function linkTo(register: string, id: string): { to: string; search: Record<string, string> } {
   if (register === 'incidents' && id) return { to: `incident/${id}`, search: {} };
   if (register === 'access-reviews' && id) return { to: `access-review/${id}`, search: {} };
+  if (register === 'internal-audits' && id) return { to: `audit/${id}`, search: {} };
   if (register === 'documents' && id) return { to: `document/${id}`, search: {} };
   if ((register === 'controls' || register === 'control-practices') && id) return { to: `controls/${id}`, search: {} };
   if (register === 'connections' && id) return { to: `connections/${id}`, search: {} };

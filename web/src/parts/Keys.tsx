@@ -45,6 +45,21 @@ const matrix = [
   ['Enter', 'Open the control'],
 ] as const;
 
+const audit = [
+  ['j, k', 'Next, previous clause or control'],
+  ['↓, ↑', 'Next, previous question; after the last, the conclusion'],
+  ['1', 'Conforms'],
+  ['2', 'Deviates'],
+  ['3', 'Not looked at'],
+  ['0', 'Open again'],
+  ['c', 'To the conclusion'],
+  ['n', 'Write notes'],
+  ['e', 'Find what there is to see'],
+  ['f', 'Add a finding'],
+  ['Ctrl Enter', 'In a finding: record it'],
+  ['Esc', 'Back to the keys'],
+] as const;
+
 /** `?` shows the keys of the page. */
 export function Keys() {
   const [opened, { open, close }] = useDisclosure();
@@ -53,15 +68,17 @@ export function Keys() {
   const own =
     path[0] === 'gap' && !path[1]
       ? sheet
-      : path[0] === 'controls'
-        ? matrix
-        : path[0] === 'document'
-          ? text
-          : path[0] === 'people' && path[1] === 'rehearsal'
-            ? rehearsal
-            : ['context', 'risks', 'gap', 'people', 'objectives', 'evidence'].includes(path[0] ?? '')
-              ? lists
-              : [];
+      : path[0] === 'audit' && path[2] === 'work'
+        ? audit
+        : path[0] === 'controls'
+          ? matrix
+          : path[0] === 'document'
+            ? text
+            : path[0] === 'people' && path[1] === 'rehearsal'
+              ? rehearsal
+              : ['context', 'risks', 'gap', 'people', 'objectives', 'evidence', 'audits'].includes(path[0] ?? '')
+                ? lists
+                : [];
   return (
     <Modal opened={opened} onClose={close} title="Keys of this page">
       <table className="grid-table">

@@ -55,6 +55,7 @@ const entries: { group: string; items: Entry[] }[] = [
     group: 'Check',
     items: [
       { to: 'objectives', title: 'Objectives', room: 'objectives' },
+      { to: 'audits', title: 'Internal audits', room: 'audits', also: ['audit/'] },
       { to: 'verdict', title: 'Verdict', room: 'verdict' },
       { to: 'ledger', title: 'Ledger', for: ['read the ledger'] },
     ],
