@@ -23,6 +23,7 @@ const rooms = [
   'certification',
   'auditor',
   'excuses',
+  'planning',
   'daily',
 ];
 const tests = '\\.test\\.ts$|/testing\\.ts$';

@@ -19,6 +19,7 @@ import { ledgerContract } from '../platform/ledger/contract.ts';
 import { calendarFeed } from '../isms/operations/calendar/contract.ts';
 import { operationsContract } from '../isms/operations/contract.ts';
 import { objectivesContract } from '../isms/objectives/contract.ts';
+import { planningContract } from '../isms/planning/contract.ts';
 import { peopleContract } from '../isms/people/contract.ts';
 import { reportsContract } from '../reports/contract.ts';
 import { riskContract } from '../isms/risk/contract.ts';
@@ -40,6 +41,7 @@ export const organisationOperations = {
   operations: operationsContract,
   awareness: awarenessContract,
   objectives: objectivesContract,
+  planning: planningContract,
   certification: certificationContract,
   requests: requestsContract,
   audits: auditsContract,

@@ -18,6 +18,7 @@ import { dailyService } from '../isms/daily/service.ts';
 import { documentsService } from '../isms/documents/service.ts';
 import { remarks } from '../isms/documents/remarks/service.ts';
 import { gap } from '../isms/gap/service.ts';
+import { planning } from '../isms/planning/service.ts';
 import { objectives } from '../isms/objectives/service.ts';
 import { calendarOf } from '../isms/operations/calendar/feed.ts';
 import { operationsService } from '../isms/operations/service.ts';
@@ -117,6 +118,7 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, sig
     certification: certificationService(files),
     requests: requestsService(files),
     audits: auditsService(files),
+    planning,
     daily: dailyService(post),
     files: filesService(files, uploads, Object.values(collections)),
     collectors: collectorsService(collecting),

@@ -40,6 +40,7 @@ import { ApiKey, Comment, Invitation, Member, Organisation } from './organisatio
 import { ismsRoles, people } from './people/model.ts';
 import { Reminder } from './reminders/model.ts';
 import { Acceptance, RiskMethod, risks, treatmentTasks } from './risk/model.ts';
+import { budgetLines, PlanAssumptions } from './planning/model.ts';
 import { ManagementReview, reviewDecisions } from './review/model.ts';
 import { Sample } from './sampling/model.ts';
 import { Scan, findingRows } from './scans/model.ts';
@@ -149,6 +150,8 @@ export const collections = {
   evidenceRequests: of(evidenceRequests),
   auditMessages: collection('audit-messages', AuditMessage, 'AM'),
   auditorLooks: collection('auditor-looks', AuditorLook, 'LOOK', false),
+  planAssumptions: collection('plan-assumptions', PlanAssumptions, null),
+  budgetLines: of(budgetLines),
   findingExcuses: collection('finding-excuses', FindingExcuse, 'EXC'),
   connections: collection('connections', Connection, 'CON'),
   collectionRuns: collection('collection-runs', CollectionRun, 'RUN'),

@@ -16,7 +16,7 @@ export type Isms = {
 };
 
 /** Collections that hold one record at most. */
-const singles = ['climate', 'commitments', 'improvementRules', 'certification'] as const;
+const singles = ['climate', 'commitments', 'improvementRules', 'certification', 'planAssumptions'] as const;
 type Single = (typeof singles)[number];
 
 export { compareIds } from '../platform/ledger/snapshot.ts';
