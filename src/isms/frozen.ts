@@ -32,6 +32,7 @@ const frozen: Readonly<Record<string, When>> = {
   samples: always,
   'effectiveness-reviews': always,
   'audit-reports': always,
+  'internal-audits': unless('status', 'planned', 'in-progress'),
   'management-reviews': unless('status', 'prepared', 'held'),
   'certificate-events': always,
   'audit-releases': always,

@@ -34,6 +34,16 @@ export const reportsContract = {
   })
     .input(z.object({ id: Id, format: z.enum(formats).default('pdf') }))
     .output(z.file()),
+  internalAudit: operation({
+    method: 'GET',
+    path: '/reports/internal-audits/{id}',
+    tag: 'reports',
+    summary: 'Download the report of an internal audit as PDF or DOCX',
+    description: 'As it was signed; before that, a draft of what it would say.',
+    permission: 'read the ISMS',
+  })
+    .input(z.object({ id: Id, format: z.enum(['pdf', 'docx']).default('pdf') }))
+    .output(z.file()),
   version: operation({
     method: 'GET',
     path: '/reports/document-versions/{id}',

@@ -8,6 +8,7 @@ import type { Files } from '../platform/files/service.ts';
 import type { Handlers } from '../platform/contract/serve.ts';
 import { tableFile } from '../platform/register/table-file.ts';
 import { accessReviewReport, accessReviewTable } from './access-review.ts';
+import { auditReport } from './audit-report.ts';
 import { certificateFile } from './certificate.ts';
 import type { reportsContract } from './contract.ts';
 import type { ReportDocument, ReportTable } from './document.ts';
@@ -43,6 +44,8 @@ export const reportsService = (store: Files): Handlers<typeof reportsContract> =
     const document = accessReviewReport(isms, call.today, id);
     return format === 'pdf' || format === 'docx' ? onPaper(document, format) : asSheet(document.name, accessReviewTable(isms, id), format);
   },
+
+  internalAudit: async (call, { id, format }) => onPaper(auditReport(ismsOf(await call.snapshot()), call.today, id), format),
 
   async version(call, { id, format }) {
     const isms = ismsOf(await call.snapshot());

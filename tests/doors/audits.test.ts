@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { strFromU8, unzipSync } from 'fflate';
+import { extractText } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApplication, type Inside, type TestApplication } from '../support/application.ts';
 
@@ -177,6 +179,23 @@ describe('an internal audit', () => {
       expect((await refused(method, path, body, leadKey)).detail).toMatch(/was signed on 2026-10-05|has become/);
     expect((await application.send('DELETE', `/api/organisations/${slug}/internal-audits/AUD-1`)).status).toBe(422);
     expect((await lead.get('/internal-audits/AUD-1')).status).toBe('reported');
+  });
+
+  it('is handed out as PDF and DOCX with what was signed', async () => {
+    const get = async (format: string) => {
+      const reply = await fetch(`${application.url}/api/organisations/${slug}/reports/internal-audits/AUD-1?format=${format}`, {
+        headers: { authorization: `Bearer ${leadKey}` },
+      });
+      expect(reply.headers.get('content-disposition')).toContain(`internal-audit-AUD-1.${format}`);
+      return new Uint8Array(await reply.arrayBuffer());
+    };
+    const { text } = await extractText(await get('pdf'), { mergePages: true });
+    const { signed } = await lead.get('/internal-audits/AUD-1/report');
+    for (const expected of ['Restores are not tested', 'A.5.24', 'Not looked at', 'nothing shows that they own', signed.hash.slice(0, 12), 'NC-1'])
+      expect(text.replaceAll(/\s+/g, ' ')).toContain(expected);
+    const document = strFromU8(unzipSync(await get('docx'))['word/document.xml']!);
+    expect(document).toContain('Minor nonconformity (1)');
+    expect(document).toContain('No record of a restore test within a year.');
   });
 
   it('leaves nonconformities behind for who answers for the subject, and shows in the programme', async () => {
