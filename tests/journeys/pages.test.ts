@@ -60,6 +60,8 @@ const pages = [
   ['operations-vulnerabilities', 'operations/vulnerabilities'],
   ['operations-suppliers', 'operations/suppliers'],
   ['operations-legal', 'operations/legal'],
+  ['plan', 'plan'],
+  ['budget', 'plan/budget'],
   ['objectives', 'objectives'],
   ['objective', 'objectives?open=OBJ-1'],
   ['measurements', 'objectives/measurements'],

@@ -1,10 +1,10 @@
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+export const shortMonths = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** `2027-03-03` → `3 Mar 2027`. */
 export function dayInWords(day: string | null | undefined): string {
   if (!day) return '';
   const [year, month, date] = day.slice(0, 10).split('-');
-  return `${Number(date)} ${months[Number(month) - 1]} ${year}`;
+  return `${Number(date)} ${shortMonths[Number(month) - 1]} ${year}`;
 }
 
 /** `2027-03-03T14:05:00Z` → `3 Mar 2027, 15:05`, by the clock of the reader. */
@@ -12,7 +12,7 @@ export function momentInWords(instant: string | null | undefined): string {
   if (!instant) return '';
   const at = new Date(instant);
   const two = (value: number) => String(value).padStart(2, '0');
-  return `${at.getDate()} ${months[at.getMonth()]} ${at.getFullYear()}, ${two(at.getHours())}:${two(at.getMinutes())}`;
+  return `${at.getDate()} ${shortMonths[at.getMonth()]} ${at.getFullYear()}, ${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
 /** How many days from today, in the time of the reader; what has passed is negative. */

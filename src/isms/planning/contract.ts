@@ -5,6 +5,7 @@ import { budgetLines, costKinds, Forecast, PlanAssumptions, PlanAssumptionsField
 
 const tag = 'plan';
 const read = 'read the ISMS';
+const { shape } = PlanAssumptionsFields;
 
 /** Money of one quarter or one kind. */
 const Sum = z.object({ low: z.number(), high: z.number(), spent: z.number() });
@@ -36,13 +37,21 @@ export const planningContract = {
     z.object({ record: PlanAssumptions }),
   ),
   assume: operation({
-    method: 'PUT',
+    method: 'PATCH',
     path: '/plan/assumptions',
     tag,
     summary: 'Say what the plan shall assume',
     permission: 'keep the plan',
   })
-    .input(PlanAssumptionsFields.partial())
+    .input(
+      z.object({
+        people: shape.people.unwrap().optional(),
+        daysPerWeek: shape.daysPerWeek.unwrap().optional(),
+        evidenceMonths: shape.evidenceMonths.unwrap().optional(),
+        leadTimeWeeks: shape.leadTimeWeeks.unwrap().optional(),
+        askedOn: shape.askedOn.unwrap().optional(),
+      }),
+    )
     .output(written(PlanAssumptions)),
   budgetLines: registerContract(budgetLines),
   budget: operation({

@@ -64,7 +64,22 @@ export function planInput(
     return { ...each, days: [low * share, mode * share, high * share] };
   });
   const askedOn = said?.askedOn ?? isms.certification?.contractOn ?? null;
-  return { input: { day, work, people, daysPerWeek, evidenceMonths, leadTimeWeeks, askedOn, fixed, runs, seed }, assumptions };
+  return {
+    input: {
+      day,
+      work,
+      people,
+      daysPerWeek,
+      evidenceMonths,
+      leadTimeWeeks,
+      askedOn,
+      fixed,
+      names: Object.fromEntries(isms.people.map(({ id, name }) => [id, name])),
+      runs,
+      seed,
+    },
+    assumptions,
+  };
 }
 
 /** Everything that is open: gaps in the order of the remediation plan, then tasks of risks, controls and nonconformities. */

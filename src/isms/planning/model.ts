@@ -65,6 +65,8 @@ export interface PlanInput {
   askedOn: string | null;
   /** What has happened or is fixed already: its day. */
   fixed: Partial<Record<Milestone, string>>;
+  /** How people are called whose work may hold things up. */
+  names: Readonly<Record<string, string>>;
   runs: number;
   seed: number;
 }
@@ -81,7 +83,16 @@ export const Forecast = z.object({
   /** How many runs end in which month. */
   months: z.array(z.object({ month: z.string(), runs: z.number().int() })),
   /** What most often decides the last day, by the share of runs. */
-  critical: z.array(z.object({ id: z.string(), title: z.string(), share: z.number() })),
+  critical: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      share: z.number(),
+      tasks: z.array(z.string()).meta({ description: 'Of somebody whose work decides: the largest pieces of it' }),
+    }),
+  ),
+  /** Fixed days of audits that come too early in some of the runs. */
+  tooEarly: z.array(z.object({ id: z.enum(milestones), on: Day, share: z.number(), because: z.enum(['work', 'evidence', 'management-review']) })),
   workDays: z.number(),
   assumptions: z.array(z.object({ title: z.string(), value: z.string(), from: z.enum(['usual', 'said', 'records']) })),
 });

@@ -17,6 +17,7 @@ const base: PlanInput = {
   leadTimeWeeks: 6,
   askedOn: null,
   fixed: {},
+  names: { 'P-1': 'Ada' },
   runs: 2000,
   seed: 7,
 };
@@ -61,12 +62,18 @@ describe('the time to the certificate', () => {
     expect(milestones.at(-1)!.p50 > '2027-03-09').toBe(true);
   });
 
+  it('names fixed days that come before what they rest on', () => {
+    const fixed = { 'stage-2': '2027-01-11' } as const;
+    expect(simulate({ ...base, fixed }).tooEarly).toEqual([{ id: 'stage-2', on: '2027-01-11', share: 1, because: 'evidence' }]);
+    expect(simulate({ ...base, fixed, evidenceMonths: 0 }).tooEarly).toEqual([]);
+  });
+
   it('says what decides: the records that must come together, the body, or the work', () => {
-    const first = (input: Partial<PlanInput>) => simulate({ ...base, ...input }).critical[0]!.id;
-    expect(first({ evidenceMonths: 12 })).toBe('evidence');
-    expect(first({ leadTimeWeeks: 60, evidenceMonths: 0 })).toBe('body');
+    const first = (input: Partial<PlanInput>) => simulate({ ...base, ...input }).critical[0]!.title;
+    expect(first({ evidenceMonths: 12 })).toBe('Months of records that Stage 2 wants to see');
+    expect(first({ leadTimeWeeks: 60, evidenceMonths: 0 })).toBe('The certification body’s free days');
     const work: Work[] = [{ id: 'A.5.1', title: 'Policies', person: 'P-1', days: [200, 250, 300], after: [] }];
-    expect(first({ work, evidenceMonths: 0, leadTimeWeeks: 0 })).toBe('A.5.1');
+    expect(first({ work, evidenceMonths: 0, leadTimeWeeks: 0 })).toBe('The work of Ada');
   });
 
   it('never comes earlier for more work, fewer people, less time or a longer wait, and its days stand in their order', () => {

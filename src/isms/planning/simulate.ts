@@ -54,6 +54,10 @@ export function simulate(input: PlanInput): Omit<Forecast, 'assumptions'> {
   const decides = new Map<string, number>();
   const blame = (id: string) => void decides.set(id, (decides.get(id) ?? 0) + 1);
 
+  const lates = new Map<string, number>();
+  const late = (id: 'stage-1' | 'stage-2', because: 'work' | 'evidence' | 'management-review') =>
+    void lates.set(`${id} ${because}`, (lates.get(`${id} ${because}`) ?? 0) + 1);
+
   for (let run = 0; run < runs; run++) {
     const done = schedule(() => drawn(pace), drawn);
     const ran = (id: Milestone, week: number) => (ends[id][run] = Math.max(0, fixed[id] ?? week));
@@ -66,25 +70,23 @@ export function simulate(input: PlanInput): Omit<Forecast, 'assumptions'> {
     const stage1 = ran('stage-1', Math.max(review, lead) + drawn(usualWeeks.slot));
     const window = stage1 + drawn(usualWeeks.window);
     const stage2 = ran('stage-2', Math.max(window, evidence) + drawn(usualWeeks.slotOfStage2));
+    if (fixed['stage-1'] !== undefined && review > stage1) late('stage-1', 'management-review');
+    if (fixed['stage-2'] !== undefined && Math.max(worked, evidence) > stage2) late('stage-2', worked > evidence ? 'work' : 'evidence');
     const answers = chance() < majors ? drawn(usualWeeks.major) : 0;
     ran('certificate', stage2 + answers + drawn(usualWeeks.decision));
 
     if (fixed['stage-2'] !== undefined) blame('stage-2');
     else if (evidence > window) {
       blame('evidence');
-      if (done.lastOfMost !== null) blame(done.lastOfMost);
+      if (done.most > 0) for (const who of done.holdUp(done.mostBy)) blame(who);
     } else if (fixed['stage-1'] !== undefined) blame('stage-1');
     else if (lead > review) blame('body');
-    else for (const id of done.chain()) blame(id);
+    else for (const who of done.holdUp(done.endBy)) blame(who);
   }
 
-  const titles = new Map<string, string>([
-    ...work.map(({ id, title }) => [id, title] as const),
-    ['evidence', 'Months of records that Stage 2 wants to see'],
-    ['body', 'The certification body’s free days'],
-    ['stage-1', 'The day fixed for Stage 1'],
-    ['stage-2', 'The day fixed for Stage 2'],
-  ]);
+  const ofWork = Map.groupBy(work, ({ person }) => person ?? anybody);
+  const titleOf = (id: string) =>
+    id === anybody ? 'Work that nobody has been named for' : ofWork.has(id) ? `The work of ${input.names[id] ?? id}` : otherTitles[id]!;
   return {
     runs,
     seed,
@@ -94,13 +96,34 @@ export function simulate(input: PlanInput): Omit<Forecast, 'assumptions'> {
       const at = (share: number) => addDays(day, Math.ceil(sorted[Math.min(runs - 1, Math.ceil(share * runs) - 1)]! * 7));
       return { id, title: milestoneTitles[id], fixed: fixed[id] !== undefined, p50: at(0.5), p80: at(0.8), p95: at(0.95) };
     }),
+    tooEarly: [...lates].map(([key, count]) => {
+      const [id, because] = key.split(' ') as ['stage-1', 'management-review'];
+      return { id, on: input.fixed[id]!, share: count / runs, because };
+    }),
     months: byMonth(ends.certificate, day),
     critical: [...decides]
-      .map(([id, count]) => ({ id, title: titles.get(id) ?? id, share: count / runs }))
+      .map(([id, count]) => ({
+        id,
+        title: titleOf(id),
+        share: count / runs,
+        tasks: (ofWork.get(id) ?? [])
+          .toSorted((a, b) => b.days[1] - a.days[1])
+          .slice(0, 3)
+          .map(({ title }) => title),
+      }))
       .sort((a, b) => b.share - a.share)
-      .slice(0, 12),
+      .slice(0, 8),
   };
 }
+
+/** Whoever is free takes it. */
+const anybody = '';
+const otherTitles: Record<string, string> = {
+  evidence: 'Months of records that Stage 2 wants to see',
+  body: 'The certification body’s free days',
+  'stage-1': 'The day fixed for Stage 1',
+  'stage-2': 'The day fixed for Stage 2',
+};
 
 function byMonth(weeks: Float64Array, day: string): Forecast['months'] {
   const counts = new Map<string, number>();
@@ -145,9 +168,6 @@ function scheduler({ work, people, daysPerWeek }: PlanInput) {
     free.fill(0);
     lastOf.fill(-1);
     for (let hand = 0; hand < hands; hand++) paces[hand] = daysPerWeek * pace();
-    let done = 0;
-    let mostAt: number | null = null;
-    let lastOfMost = -1;
     let last = -1;
     for (let at = 0; at < work.length; at++) {
       let hand = handOf[at]!;
@@ -168,23 +188,26 @@ function scheduler({ work, people, daysPerWeek }: PlanInput) {
       lastOf[hand] = at;
       if (last < 0 || end > ends[last]!) last = at;
     }
-    if (work.length > 0) {
-      const order = Array.from(ends.keys()).sort((a, b) => ends[a]! - ends[b]!);
-      for (const at of order) {
-        done += work[at]!.days[1];
-        lastOfMost = at;
-        mostAt = ends[at]!;
-        if (done >= total * most) break;
-      }
-    }
+    const mostBy = mostDone();
     return {
       end: last < 0 ? 0 : ends[last]!,
-      most: mostAt ?? 0,
-      lastOfMost: lastOfMost < 0 ? null : work[lastOfMost]!.id,
-      /** What ends last, and back through what held each up. */
-      *chain() {
-        for (let at = last; at >= 0; at = heldBy[at]!) yield work[at]!.id;
+      endBy: last,
+      most: mostBy < 0 ? 0 : ends[mostBy]!,
+      mostBy,
+      /** Who has done what held a piece of work up, back to the beginning. */
+      holdUp(piece: number): Set<string> {
+        const who = new Set<string>();
+        for (let at = piece; at >= 0; at = heldBy[at]!) who.add(work[at]!.person ?? anybody);
+        return who;
       },
     };
   };
+
+  /** The piece of work with which most of it was done. */
+  function mostDone(): number {
+    const order = Array.from(ends.keys()).sort((a, b) => ends[a]! - ends[b]!);
+    let done = 0;
+    for (const at of order) if ((done += work[at]!.days[1]) >= total * most) return at;
+    return order.at(-1) ?? -1;
+  }
 }

@@ -37,6 +37,7 @@ const entries: { group: string; items: Entry[] }[] = [
       { to: 'gap', title: 'Gap', room: 'gap' },
       { to: 'risks', title: 'Risks', room: 'risks' },
       { to: 'applicability', title: 'Applicability', room: 'applicability' },
+      { to: 'plan', title: 'Time and money' },
     ],
   },
   {

@@ -3,7 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { may, type Role } from '../../../../src/isms/permissions.ts';
 import { download, showError, useHere, useRead, useWrite, type Client } from '../../client.tsx';
 import { Empty, Loaded, Stands } from '../../parts/Page.tsx';
-import { counted, dayInWords, plural, standings } from '../../words.ts';
+import { counted, dayInWords, plural, standings, shortMonths } from '../../words.ts';
 import { Attendance } from './Attendance.tsx';
 
 interface Wanted {
@@ -181,8 +181,6 @@ function Coverage({ teams, chosen, onChoose }: { teams: Status['teams']; chosen:
     </section>
   );
 }
-
-const shortMonths = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** Twelve columns: how many lessons were taken each month, and passed. */
 function Months({ months }: { months: Status['months'] }) {
