@@ -25,6 +25,7 @@ export const rooms = [
   'people',
   'operations',
   'objectives',
+  'audits',
 ] as const;
 export const Stage = z.enum(stages);
 export const Grade = z.enum(grades);

@@ -13,6 +13,9 @@ type Counts = Record<Grade, number>;
 /** Rooms of the controls at work. */
 const atWork = new Set(['controls', 'evidence', 'connections', 'operations']);
 
+/** Rooms in which the system is looked at and put right. */
+const auditAndReview = new Set<string>(['audits']);
+
 /** The findings that belong to each step, none to two; those of later parts of the standard follow with their rooms. */
 const rulesOfStep: Record<string, (finding: Finding) => boolean> = {
   scope: ({ clause, room }) => room === 'context' && (clause.startsWith('4') || clause.startsWith('5')),
@@ -24,6 +27,7 @@ const rulesOfStep: Record<string, (finding: Finding) => boolean> = {
   documentation: ({ clause, room }) => clause === '6.2' || (room === 'documents' && clause !== '8.1' && clause !== '7.3'),
   operation: ({ clause, room }) => atWork.has(room) || clause === '9.1' || (clause === '8.1' && room !== 'gap'),
   awareness: ({ clause, room }) => room === 'people' || (room === 'documents' && clause === '7.3'),
+  'audit-and-review': ({ room }) => auditAndReview.has(room),
 };
 
 /** The ten steps with their state, the cycle, and what is to be done now: all of it follows from the verdict. */
@@ -45,6 +49,7 @@ export function journey(isms: Isms, standard: Standard, verdict: Verdict, day: s
         isms.changes.length +
         isms.vulnerabilities.length >
       0,
+    'audit-and-review': isms.auditProgrammes.length + isms.internalAudits.length + isms.managementReviews.length + isms.nonconformities.length > 0,
     awareness: isms.lessons.length + isms.trainingResults.length + isms.campaigns.length + isms.competences.length > 0,
   };
   const steps = standard.journey.steps.map((step): Step => {

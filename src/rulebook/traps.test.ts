@@ -10,6 +10,7 @@ import { clause5Traps } from './traps/clause-5.ts';
 import { clause6Traps } from './traps/clause-6.ts';
 import { clause7Traps } from './traps/clause-7.ts';
 import { clause8Traps } from './traps/clause-8.ts';
+import { clause92Traps } from './traps/clause-9-2.ts';
 import { clause9Traps } from './traps/clause-9.ts';
 import { controlTraps } from './traps/controls.ts';
 import { operationTraps } from './traps/operations.ts';
@@ -34,6 +35,7 @@ const traps: Traps = {
   ...clause7Traps,
   ...clause8Traps,
   ...clause9Traps,
+  ...clause92Traps,
   ...controlTraps,
   ...operationTraps,
 };
@@ -70,7 +72,7 @@ describe('the rulebook', () => {
   });
 
   it('says nothing about documents, people, objectives and operation where all is well', () => {
-    const own = new Set(['documents', 'people', 'objectives', 'controls', 'evidence', 'operations', 'connections']);
+    const own = new Set(['documents', 'people', 'objectives', 'controls', 'evidence', 'operations', 'connections', 'audits']);
     const findings = verdict(sound(), standard, day).findings.filter(({ room }) => own.has(room));
     expect(findings.map(({ rule, text }) => `${rule}: ${text}`)).toEqual([]);
   });
@@ -148,6 +150,12 @@ describe('the rulebook', () => {
       '8.3-task-overdue',
       '9.1-high-risk-unwatched',
       '9.1-past-due-not-evaluated',
+      '9.2.1-rests-on-nothing',
+      '9.2.2-control-never-audited',
+      '9.2.2-due-again',
+      '9.2.2-finding-not-raised',
+      '9.2.2-no-auditor',
+      '9.2.2-not-impartial',
       'A.5.12-unclassified',
       'A.5.18-review-overdue',
       'A.5.18-revocation-open',

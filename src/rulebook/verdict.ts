@@ -12,6 +12,7 @@ import { clause75 } from './clause-7-5.ts';
 import { clause8 } from './clause-8.ts';
 import { clause81 } from './clause-8-1.ts';
 import { clause9 } from './clause-9.ts';
+import { clause92 } from './clause-9-2.ts';
 import type { Finding, Grade, Stage, VerdictSummary } from './contract.ts';
 import { remembered } from '../isms/remember.ts';
 import { Case, type Rule } from './rule.ts';
@@ -31,6 +32,7 @@ export const rules: readonly Rule[] = [
   ...clause8,
   ...clause81,
   ...clause9,
+  ...clause92,
 ];
 
 export interface Verdict {

@@ -13,6 +13,8 @@ export interface Interest {
   why: string;
   register: string;
   record: string;
+  /** The day it was done; null: it holds as long as the record says so. */
+  on: string | null;
 }
 
 /** Days for which work that was done counts; what somebody owns counts as long as they own it. */
@@ -44,9 +46,9 @@ const gathered = remembered((isms, standard: Standard, day: string): ReadonlyMap
     if (!own) found.set(person, (own = new Map()));
     for (const subject of subjects) {
       const reasons = own.get(subject);
-      if (!reasons) own.set(subject, [{ subject, why, register, record }]);
+      if (!reasons) own.set(subject, [{ subject, why, register, record, on }]);
       else if (reasons.length < mostReasons && !reasons.some((each) => each.why === why && each.record === record))
-        reasons.push({ subject, why, register, record });
+        reasons.push({ subject, why, register, record, on });
     }
   };
   for (const { id, kind, name, holders, deputies } of isms.ismsRoles) {
@@ -119,6 +121,20 @@ export const interestsIn = (isms: Isms, standard: Standard, day: string, person:
   const own = gathered(isms, standard, day).get(person);
   return own ? subjects.flatMap((subject) => own.get(subject) ?? []) : [];
 };
+
+/** Those that stood against one audit when it was done: nothing that was done after it, and not the audit itself. */
+export const interestsThen = (
+  isms: Isms,
+  standard: Standard,
+  day: string,
+  person: string,
+  subjects: readonly string[],
+  audit: { id: string; reportedOn: string | null },
+): Interest[] =>
+  interestsIn(isms, standard, day, person, subjects).filter(
+    ({ register, record, on }) =>
+      !(register === 'internal-audits' && record === audit.id) && (on === null || audit.reportedOn === null || on.slice(0, 10) <= audit.reportedOn),
+  );
 
 /** Who else could: auditors of this audit first, then who holds the role or has access as an auditor, then anybody who is there. */
 export function couldAudit(

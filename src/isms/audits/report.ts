@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Standard } from '../../standard/standard.ts';
 import type { Isms } from '../isms.ts';
-import { interestsIn } from './independence.ts';
+import { interestsThen } from './independence.ts';
 import type { AuditFinding, AuditGrade, InternalAudit } from './model.ts';
 import { nameOfSubject } from './subjects.ts';
 
@@ -121,7 +121,7 @@ export function reportContent(isms: Isms, standard: Standard, day: string, audit
         drawn: items.length,
         deviations: items.filter(({ result }) => result === 'deviates').length,
       })),
-    independence: auditors.map((id) => independenceOf(isms, standard, day, id, covered, person(id), notes)),
+    independence: auditors.map((id) => independenceOf(isms, standard, day, audit, id, covered, person(id), notes)),
   };
 }
 
@@ -130,6 +130,7 @@ function independenceOf(
   isms: Isms,
   standard: Standard,
   day: string,
+  audit: InternalAudit,
   id: string,
   covered: readonly CoveredSubject[],
   name: string,
@@ -137,11 +138,11 @@ function independenceOf(
 ): string {
   const own = covered.filter(({ subject }) => notes.get(subject)!.auditor === id).map(({ subject }) => subject);
   if (own.length === 0) return `${name} concluded on nothing by themselves.`;
-  const interests = interestsIn(isms, standard, day, id, own);
+  const interests = interestsThen(isms, standard, day, id, own, audit);
   const looked = `${name} audited ${own.length} ${own.length === 1 ? 'subject' : 'subjects'}`;
   if (interests.length === 0) return `${looked}; in the registers nothing shows that they own or did any of it.`;
   const subjects = [...new Set(interests.map(({ subject }) => subject))];
-  return `${looked}; since then they have come to own or do part of ${subjects.slice(0, 5).join(', ')}${subjects.length > 5 ? ` and ${subjects.length - 5} more` : ''}.`;
+  return `${looked}; in the registers they own or did part of ${subjects.slice(0, 5).join(', ')}${subjects.length > 5 ? ` and ${subjects.length - 5} more` : ''}.`;
 }
 
 /** The text that is signed, and its SHA-256: the same content is the same text. */

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import { auditSubjects } from '../../isms/audits/subjects.ts';
 import { factsOf } from '../../isms/documents/facts.ts';
 import { render } from '../../isms/documents/render.ts';
 import type { Isms } from '../../isms/isms.ts';
 import { record } from '../../isms/testing.ts';
 import { standard } from '../../standard/standard.ts';
+import { addAuditor, soundAudits } from './sound-audits.ts';
 import { soundOperation } from './sound-operations.ts';
 import { day } from './support.ts';
 
@@ -32,6 +34,7 @@ export function soundFrom(given: Isms): Isms {
   const isms = given;
   isms.climate = record('climate', { id: 'climate', relevant: false, reasoning: 'Looked at.' });
   for (const role of isms.ismsRoles) if (role.holders.length === 0) role.holders = ['P-4'];
+  addAuditor(isms);
   const present = settlePeople(isms);
   const [manager, top] = ['isms-manager', 'top-management'].map((kind) => isms.ismsRoles.find((role) => role.kind === kind)!.holders[0]!) as [
     string,
@@ -166,6 +169,11 @@ export function soundFrom(given: Isms): Isms {
   isms.evaluations = [
     record('evaluations', { objective: 'OBJ-1', on: '2026-10-02', value: 1, judgement: 'on-track', text: 'One at a fair.', by: 'Manager' }),
   ];
+  soundAudits(
+    isms,
+    auditSubjects(copyOf(isms), standard, day).map(({ id }) => id),
+    manager,
+  );
   return isms;
 }
 

@@ -69,6 +69,7 @@ const places: Record<string, string> = {
   commitments: 'documents/commitments',
   'required-documents': 'documents/required',
   'audit-programmes': 'audits/programmes',
+  'audit-coverage': 'audits',
   'internal-audits': 'audits/list',
   'audit-notes': 'audits/list',
   'audit-findings': 'audits/findings',
