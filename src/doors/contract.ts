@@ -23,6 +23,7 @@ import { planningContract } from '../isms/planning/contract.ts';
 import { peopleContract } from '../isms/people/contract.ts';
 import { reportsContract } from '../reports/contract.ts';
 import { riskContract } from '../isms/risk/contract.ts';
+import { samplingContract } from '../isms/sampling/contract.ts';
 import { standardContract } from '../standard/contract.ts';
 import { verdictContract } from '../rulebook/contract.ts';
 
@@ -45,6 +46,7 @@ export const organisationOperations = {
   certification: certificationContract,
   requests: requestsContract,
   audits: auditsContract,
+  sampling: samplingContract,
   daily: dailyContract,
   verdict: verdictContract,
   reports: reportsContract,

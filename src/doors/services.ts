@@ -25,6 +25,7 @@ import { operationsService } from '../isms/operations/service.ts';
 import { people } from '../isms/people/service.ts';
 import type { Mail, Post } from '../isms/reminders/post.ts';
 import { risk } from '../isms/risk/service.ts';
+import { samplingService } from '../isms/sampling/service.ts';
 import { readTable } from '../interchange/read-table.ts';
 import { interchangeService } from '../interchange/service.ts';
 import type { Accounts } from '../platform/auth/accounts.ts';
@@ -119,6 +120,7 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, sig
     requests: requestsService(files),
     audits: auditsService(files),
     planning,
+    sampling: samplingService(files, readTable),
     daily: dailyService(post),
     files: filesService(files, uploads, Object.values(collections)),
     collectors: collectorsService(collecting),

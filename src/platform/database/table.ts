@@ -54,8 +54,9 @@ function columnType(schema: z.ZodType): string {
   if (schema instanceof z.ZodBoolean) return 'boolean';
   if (schema instanceof z.ZodNumber) return schema.format === 'safeint' ? 'integer' : 'double precision';
   if (schema instanceof z.ZodArray && (schema.element instanceof z.ZodString || schema.element instanceof z.ZodEnum)) return 'text[]';
-  if (schema instanceof z.ZodArray || schema instanceof z.ZodObject || schema instanceof z.ZodRecord) return 'jsonb';
-  return 'text';
+  if (schema instanceof z.ZodArray || schema instanceof z.ZodObject || schema instanceof z.ZodRecord || schema instanceof z.ZodUnion) return 'jsonb';
+  if (['string', 'enum', 'literal'].includes(schema.def.type)) return 'text';
+  throw new Error(`No type of column is known for ${schema.def.type}.`);
 }
 
 /** `inherentLikelihood` -> `inherent_likelihood`, `treatment-tasks` -> `treatment_tasks`. */

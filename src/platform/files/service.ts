@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Call } from '../contract/call.ts';
 import { Problem } from '../contract/problem.ts';
 import type { Handlers } from '../contract/serve.ts';
@@ -12,6 +13,8 @@ import type { Received, Uploads } from './uploads.ts';
 /** What rooms need of files: take over an upload, hand out what a record refers to. */
 export interface Files {
   received(call: Call, upload: string): Promise<Received>;
+  /** Keeps a file that the product itself has written; a record must refer to it. */
+  keep(call: Call, file: { name: string; mediaType: string; content: Uint8Array }): Promise<AttachedFile>;
   answer(call: Call, file: AttachedFile): Promise<FileAnswered>;
   /** Bytes that a file of this organisation has; null: it is not there. */
   has(call: Call, sha256: string): Promise<number | null>;
@@ -30,6 +33,10 @@ export function filesFor(store: FileStore, uploads: Uploads): Files {
   const open = async (call: Call, sha256: string) => (await store.open(call.organisation.id, sha256)) as unknown as ReadableStream<Uint8Array> | null;
   return {
     received: (call, upload) => uploads.received(call, upload),
+    async keep(call, { name, mediaType, content }) {
+      const { sha256, size } = await store.put(call.organisation.id, Readable.from([content]));
+      return { name, mediaType, size, sha256 };
+    },
     has: (call, sha256) => store.has(call.organisation.id, sha256),
     open,
     read: (call, file) => uploads.readingOf(call, file),
