@@ -3,6 +3,7 @@ import { applicabilityContract } from '../isms/applicability/contract.ts';
 import { assetsContract } from '../isms/assets/contract.ts';
 import { auditsContract } from '../isms/audits/contract.ts';
 import { awarenessContract } from '../isms/awareness/contract.ts';
+import { auditorContract } from '../isms/auditor/contract.ts';
 import { requestsContract } from '../isms/auditor/requests/contract.ts';
 import { collectorsContract } from '../collectors/contract.ts';
 import { scansContract } from '../collectors/files/contract.ts';
@@ -45,6 +46,7 @@ export const organisationOperations = {
   planning: planningContract,
   certification: certificationContract,
   requests: requestsContract,
+  auditor: auditorContract,
   audits: auditsContract,
   sampling: samplingContract,
   daily: dailyContract,

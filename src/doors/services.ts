@@ -6,6 +6,7 @@ import { assets } from '../isms/assets/service.ts';
 import { auditsService } from '../isms/audits/service.ts';
 import { collections } from '../isms/collections.ts';
 import { awarenessService } from '../isms/awareness/service.ts';
+import { auditorService } from '../isms/auditor/service.ts';
 import { requestsService } from '../isms/auditor/requests/service.ts';
 import { cycleEvents } from '../isms/certification/dates.ts';
 import { certificationService } from '../isms/certification/service.ts';
@@ -36,8 +37,10 @@ import type { Uploads } from '../platform/files/uploads.ts';
 import type { SigningKey } from '../platform/ledger/checkpoint.ts';
 import { ledgerService } from '../platform/ledger/service.ts';
 import type { StoredRecord } from '../platform/ledger/snapshot.ts';
+import { documentOfKind } from '../reports/documents.ts';
 import { reportsService } from '../reports/service.ts';
 import { verdicts } from '../rulebook/service.ts';
+import { verdict } from '../rulebook/verdict.ts';
 import { standard } from '../standard/standard.ts';
 import { globalOperations, organisationOperations, publicOperations } from './contract.ts';
 import { globalRouter, openRouter, organisationRouter } from './router.ts';
@@ -118,6 +121,7 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, sig
     objectives,
     certification: certificationService(files),
     requests: requestsService(files),
+    auditor: auditorService(files, { paper: documentOfKind, verdict: (isms, day) => verdict(isms, standard, day).findings }),
     audits: auditsService(files),
     planning,
     sampling: samplingService(files, readTable),

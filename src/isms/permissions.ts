@@ -5,8 +5,8 @@
 export const roles = ['owner', 'isms-manager', 'contributor', 'top-management', 'employee', 'internal-auditor', 'external-auditor'] as const;
 export type Role = (typeof roles)[number];
 
-/** Everybody who may look into the management system; an employee sees only their own page. */
-const readers = ['owner', 'isms-manager', 'contributor', 'top-management', 'internal-auditor', 'external-auditor'] as const;
+/** Everybody who may look into the management system; an employee sees only their own page, an external auditor what is released. */
+const readers = ['owner', 'isms-manager', 'contributor', 'top-management', 'internal-auditor'] as const;
 const managers = ['owner', 'isms-manager'] as const;
 const everyone = roles;
 
@@ -42,7 +42,7 @@ export const permissions = {
   /** Whoever does a change does not approve it (A.8.32). */
   'approve changes': [...managers, 'contributor', 'top-management'],
   /** Whoever sees something says something (A.6.8). */
-  'report an incident': everyone,
+  'report an incident': [...readers, 'employee'],
   'run access reviews': managers,
   'handle people who come and go': [...managers, 'contributor'],
   'draw samples': [...managers, 'contributor', 'internal-auditor'],
@@ -65,7 +65,7 @@ export const permissions = {
   'answer for myself': everyone,
   'import records': managers,
   'undo a change': [...managers, 'contributor'],
-  'read the ledger': ['owner', 'isms-manager', 'internal-auditor', 'external-auditor', 'top-management'],
+  'read the ledger': ['owner', 'isms-manager', 'internal-auditor', 'top-management'],
   'sign a checkpoint': managers,
   'comment on records': ['owner', 'isms-manager', 'contributor', 'top-management', 'internal-auditor'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -7,6 +7,7 @@ import { assessedRisks } from '../isms/risk/assess.ts';
 import { currentMethod } from '../isms/risk/method.ts';
 import { notFound, Problem } from '../platform/contract/problem.ts';
 import { standard } from '../standard/standard.ts';
+import type { documents } from './contract.ts';
 import { dayInWords, type ReportDocument, type ReportSection } from './document.ts';
 
 const classification = 'Confidential';
@@ -295,4 +296,14 @@ export function statementOfApplicability(isms: Isms, day: string, wanted?: strin
     ],
     approval: version ? approvalOf(version) : null,
   };
+}
+
+/** A document by its name in addresses and commands. */
+export function documentOfKind(kind: (typeof documents)[number], isms: Isms, day: string, version?: string): ReportDocument {
+  return {
+    scope: () => scopeDocument(isms, day, version),
+    'risk-register': () => riskRegister(isms, day),
+    'treatment-plan': () => treatmentPlan(isms, day),
+    'statement-of-applicability': () => statementOfApplicability(isms, day, version),
+  }[kind]();
 }

@@ -12,7 +12,7 @@ import { auditReport } from './audit-report.ts';
 import { certificateFile } from './certificate.ts';
 import type { reportsContract } from './contract.ts';
 import type { ReportDocument, ReportTable } from './document.ts';
-import { riskRegister, scopeDocument, statementOfApplicability, treatmentPlan } from './documents.ts';
+import { documentOfKind } from './documents.ts';
 import { textToDocx, toDocx } from './docx.ts';
 import { textToPdf, toPdf } from './pdf.ts';
 import { textDocument } from './text.ts';
@@ -21,12 +21,7 @@ import { textDocument } from './text.ts';
 export const reportsService = (store: Files): Handlers<typeof reportsContract> => ({
   async download(call, { document: wanted, format, version }) {
     const isms = ismsOf(await call.snapshot());
-    const document: ReportDocument = {
-      scope: () => scopeDocument(isms, call.today, version),
-      'risk-register': () => riskRegister(isms, call.today),
-      'treatment-plan': () => treatmentPlan(isms, call.today),
-      'statement-of-applicability': () => statementOfApplicability(isms, call.today, version),
-    }[wanted]();
+    const document = documentOfKind(wanted, isms, call.today, version);
     if (format === 'pdf' || format === 'docx') return onPaper(document, format);
     const tables = document.sections.flatMap(({ table }) => (table ? [table] : []));
     if (wanted === 'scope' || tables.length === 0)

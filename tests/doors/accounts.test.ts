@@ -223,7 +223,7 @@ describe('access ends', () => {
   it('with the last day of an external auditor', async () => {
     const today = new Date().toISOString().slice(0, 10);
     const key = await application.key(slug, 'external-auditor', { expiresOn: today });
-    const read = () => application.send('GET', `/api/organisations/${slug}/risks`, { key });
+    const read = () => application.send('GET', `/api/organisations/${slug}/auditor-room`, { key });
     expect((await read()).status).toBe(200);
     const { items } = await application.inside(slug).get('/keys');
     const { ownerOf } = await import('../support/owner.ts');

@@ -25,7 +25,7 @@ beforeAll(async () => {
   await owner.post('/people', { name: 'Tom Vik' });
   keys['manager'] = await application.key(slug, 'isms-manager', { person: 'P-1' });
   keys['contributor'] = await application.key(slug, 'contributor', { person: 'P-2' });
-  keys['auditor'] = await application.key(slug, 'external-auditor');
+  keys['auditor'] = await application.key(slug, 'internal-auditor');
   keys['employee'] = await application.key(slug, 'employee', { person: 'P-2' });
   keys['stranger'] = await application.key(foreign, 'owner');
   manager = application.inside(slug, keys['manager']);

@@ -33,7 +33,8 @@ describe('remarks', () => {
     const made = await remark('internal-auditor', { quote: 'Backups are taken daily', text: 'Of what?' });
     expect([made.status, made.body.record.id, made.body.record.authorName]).toEqual([201, 'RM-1', 'internal-auditor key']);
     for (const who of ['employee', 'external-auditor']) expect((await remark(who, { quote: 'Backups', text: 'x' })).status).toBe(403);
-    expect((await send('external-auditor', 'GET', '/document-versions/DV-1/remarks')).body).toMatchObject({ open: 1, items: [{ id: 'RM-1' }] });
+    expect((await send('internal-auditor', 'GET', '/document-versions/DV-1/remarks')).body).toMatchObject({ open: 1, items: [{ id: 'RM-1' }] });
+    expect((await send('external-auditor', 'GET', '/document-versions/DV-1/remarks')).status).toBe(403);
     expect((await send('employee', 'GET', '/document-versions/DV-1/remarks')).status).toBe(403);
   });
 

@@ -36,7 +36,7 @@ beforeAll(async () => {
   pages['writer'] = await join('contributor', others[0]!.id);
   pages['manager'] = await join('isms-manager', others[1]!.id);
   pages['top'] = await join('top-management', approver.id);
-  pages['auditor'] = await join('external-auditor');
+  pages['auditor'] = await join('internal-auditor');
 });
 afterAll(async () => {
   await browser?.close();

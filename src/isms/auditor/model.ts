@@ -37,10 +37,35 @@ export const sections = [
   'ledger',
 ] as const;
 export type Section = (typeof sections)[number];
+export const sectionTitles: Record<Section, string> = {
+  scope: 'Scope',
+  context: 'Context and interested parties',
+  soa: 'Statement of Applicability',
+  risks: 'Risks',
+  treatment: 'Risk treatment plan',
+  assets: 'Assets',
+  documents: 'Documents in force',
+  objectives: 'Objectives and their measurement',
+  people: 'People and roles',
+  awareness: 'Competence, awareness, communication',
+  evidence: 'Evidence',
+  operations: 'Operations',
+  'internal-audits': 'Internal audits',
+  nonconformities: 'Nonconformities and corrective action',
+  'management-reviews': 'Management reviews',
+  samples: 'Samples',
+  verdict: 'What the product finds itself',
+  ledger: 'Extract of the ledger',
+};
+/** Parts of the auditor's room: what is released, and what was asked for and provided. */
+export const roomParts = [...sections, 'requests'] as const;
+export type RoomPart = (typeof roomParts)[number];
 
 /** What an external auditor may see, for which audit, until when. Nothing else is shown. Taken back by its own operation. */
 export const AuditRelease = z.object({
   ...recordFields,
+  /** E-mail addresses in lower case; none: every external auditor with access. */
+  auditors: z.array(z.string().max(300)).max(50).default([]),
   audit: reference('certification-audits', { title: 'Certification audit' }),
   internalAudit: reference('internal-audits', { title: 'Internal audit' }),
   sections: z.array(z.enum(sections)).default([]),
@@ -112,13 +137,17 @@ export const AuditMessage = z.object({
 });
 export type AuditMessage = z.infer<typeof AuditMessage>;
 
-/** An auditor has looked at something or taken it away. */
+/** An auditor has looked at something or taken it away. One page is one look, however many records it lists. */
 export const AuditorLook = z.object({
   ...recordFields,
   release: requiredReference('audit-releases', { title: 'Release' }),
-  section: z.enum(sections),
+  section: z.enum(roomParts),
   register: z.string().max(60).default(''),
   record: Id.nullable().default(null),
+  /** What the record or the file is called. */
+  label: z.string().max(600).default(''),
+  /** Records that the page showed. */
+  shown: z.number().int().min(0).default(0),
   kind: z.enum(['look', 'download']),
   sha256: z.string().default(''),
   by: z.string(),

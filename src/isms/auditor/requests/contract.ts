@@ -21,7 +21,9 @@ export const requestsContract = {
     path: '/evidence-requests/{id}/provide',
     tag,
     summary: 'Provide what an auditor has asked for',
-    permission: keep,
+    description:
+      'What is provided is open to the auditor of the request from then on. By whoever the request is with, or whoever keeps the certification.',
+    permission: 'keep evidence',
     tool: 'provide_evidence',
   })
     .input(
@@ -29,6 +31,7 @@ export const requestsContract = {
         evidence: z.array(Id).max(200).default([]),
         documents: z.array(Id).max(200).default([]),
         uploads: z.array(z.string().max(64)).max(20).default([]),
+        text: z.string().trim().max(5000).default('').meta({ description: 'What to say to the auditor with it' }),
       }),
     )
     .output(written(evidenceRequests.record)),

@@ -4,7 +4,9 @@ import type { Handlers } from '../../../platform/contract/serve.ts';
 import type { AttachedFile } from '../../../platform/files/model.ts';
 import type { Files } from '../../../platform/files/service.ts';
 import { registerHandlers } from '../../../platform/register/service.ts';
+import { collections } from '../../collections.ts';
 import { ismsOf } from '../../isms.ts';
+import { may, type Role } from '../../permissions.ts';
 import { shownBy, writtenAs } from '../../operations/shown.ts';
 import { evidenceRequests, type EvidenceRequest } from '../model.ts';
 import { EvidenceRequestShown, type requestsContract } from './contract.ts';
@@ -26,8 +28,12 @@ const registerOf = registerHandlers<'evidence-requests', typeof evidenceRequests
 /** Evidence requests, from the question to the auditor's word on the answer. */
 export const requestsService = (files: Files): Handlers<typeof requestsContract> => ({
   ...registerOf,
-  async provide(call, { id, evidence, documents, uploads }) {
+  async provide(call, { id, evidence, documents, uploads, text }) {
     const request = await requestOf(call, id);
+    if (!may(call.actor.role as Role, 'keep the certification') && (call.actor.person === null || request.owner !== call.actor.person))
+      throw new Problem('not-permitted', `${id} is provided by whoever it is with, or by the ISMS manager.`, {
+        remedy: 'Ask the ISMS manager to give it to you.',
+      });
     if (request.status === 'accepted')
       throw new Problem('not-possible', `${id} is accepted; nothing is added to it any more.`, { remedy: 'Write down another request.' });
     const attached: AttachedFile[] = [];
@@ -41,6 +47,17 @@ export const requestsService = (files: Files): Handlers<typeof requestsContract>
       throw new Problem('invalid-input', 'Say what is provided.', {
         fields: [{ field: 'evidence', message: 'Evidence, documents or files.' }],
         remedy: 'Name at least one item.',
+      });
+    if (text !== '')
+      await call.write.create(collections.auditMessages, {
+        audit: request.audit,
+        internalAudit: request.internalAudit,
+        request: id,
+        text,
+        by: call.actor.id,
+        byName: call.actor.name,
+        auditor: false,
+        at: call.now(),
       });
     return writtenAs(
       call,

@@ -7,21 +7,19 @@ import type { EvidenceRequest } from '../model.ts';
 export const isOpen = ({ status }: EvidenceRequest): boolean => status === 'asked' || status === 'returned';
 export const isOverdue = (request: EvidenceRequest, day: string): boolean => isOpen(request) && request.dueOn !== null && request.dueOn < day;
 
-/** Requests for whoever provides them. */
-export const requestsWaiting = (isms: Isms, day: string): Waiting[] =>
-  isms.evidenceRequests.filter(isOpen).flatMap(({ id, title, owner, dueOn, askedOn }): Waiting[] =>
-    owner === null
-      ? []
-      : [
-          {
-            person: owner,
-            kind: 'do',
-            subject: id,
-            title: `Provide: ${title}`,
-            dueOn,
-            from: askedOn ?? (dueOn === null ? day : addDays(dueOn, -14)),
-            every: 7,
-            late: 2,
-          },
-        ],
+/** Requests for whoever provides them; for the ISMS managers while nobody does. */
+export const requestsWaiting = (isms: Isms, day: string): Waiting[] => {
+  const managers = isms.ismsRoles.filter(({ kind }) => kind === 'isms-manager').flatMap(({ holders }) => holders);
+  return isms.evidenceRequests.filter(isOpen).flatMap(({ id, title, owner, dueOn, askedOn }) =>
+    (owner === null ? managers : [owner]).map((person): Waiting => ({
+      person,
+      kind: 'do',
+      subject: id,
+      title: owner === null ? `Say who provides: ${title}` : `Provide: ${title}`,
+      dueOn,
+      from: askedOn ?? (dueOn === null ? day : addDays(dueOn, -14)),
+      every: 7,
+      late: 2,
+    })),
   );
+};

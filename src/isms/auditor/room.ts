@@ -1,0 +1,198 @@
+import type { StoredRecord } from '../../platform/ledger/snapshot.ts';
+import type { AttachedFile } from '../../platform/files/model.ts';
+import type { Standard } from '../../standard/standard.ts';
+import { approvedScope } from '../context/service.ts';
+import { soaInForce } from '../applicability/versions.ts';
+import { collections } from '../collections.ts';
+import { dayInWords } from '../days.ts';
+import { blocksOf } from '../documents/markdown.ts';
+import { documentStates } from '../documents/state.ts';
+import type { Isms } from '../isms.ts';
+import type { RecordShown, SectionShown, TableShown } from './contract.ts';
+import { listingsOf, type Listing } from './listings.ts';
+import { sectionTitles, type RoomPart } from './model.ts';
+import type { Reach } from './release.ts';
+import { cell, namesFor, titleOf, wordsOf, type Names } from './words.ts';
+
+/** A document to hand out as rooms above describe it: the scope, the Statement, the register of risks. */
+export interface Paper {
+  state: string;
+  facts: [string, string][];
+  sections: { heading: string; paragraphs: string[]; table?: { columns: { title: string }[]; rows: string[][] } }[];
+  approval?: { name: string; at: string; meaning: string } | null;
+}
+/** A finding of the verdict, as the room tells it. */
+export interface FoundByVerdict {
+  rule: string;
+  clause: string;
+  grade: string;
+  title: string;
+  text: string;
+}
+
+/** What the room takes from the floors above it. */
+export interface Above {
+  paper(kind: 'scope' | 'statement-of-applicability' | 'risk-register' | 'treatment-plan', isms: Isms, day: string): Paper;
+  verdict(isms: Isms, day: string): readonly FoundByVerdict[];
+}
+
+/** Rows of one table on one page; a longer list is narrowed down by searching. */
+export const mostRows = 1000;
+
+interface Section extends SectionShown {
+  /** Records that are listed. */
+  records: number;
+}
+
+/** One part of the room, as tables and texts that are read and printed. */
+export function sectionOf(part: RoomPart, isms: Isms, standard: Standard, day: string, reach: Reach, above: Above, search = ''): Section {
+  const names = namesFor(isms, standard, reach);
+  const words = search.toLocaleLowerCase('en').split(/\s+/).filter(Boolean);
+  const fits = (cells: readonly string[]) => {
+    const line = cells.join(' ').toLocaleLowerCase('en');
+    return words.every((word) => line.includes(word));
+  };
+  const paper = paperOf(part, isms, day, above);
+  const listings = listingsOf(part, isms, standard, day, reach);
+  const tables = [
+    ...(paper?.sections ?? []).map((each) => ({
+      heading: each.heading,
+      paragraphs: each.paragraphs,
+      register: '',
+      columns: each.table?.columns.map(({ title }) => title) ?? [],
+      rows: (each.table?.rows ?? []).map((cells) => ({ id: null, cells })),
+    })),
+    ...own(part, isms, day, above),
+    ...listings.map((listing) => tableOf(listing, names)),
+  ].map((table): TableShown => {
+    const found = table.rows.filter(({ cells, id }) => fits([id ?? '', ...cells]));
+    return { ...table, total: found.length, rows: found.slice(0, mostRows) };
+  });
+  return {
+    section: part,
+    title: part === 'requests' ? 'Requests' : sectionTitles[part],
+    state: paper?.state ?? `As it stood on ${dayInWords(day)}`,
+    facts: [
+      ...(paper?.facts ?? []).map(([title, value]) => ({ title, value })),
+      ...(paper?.approval ? [{ title: 'Approved', value: `${paper.approval.name}, ${paper.approval.at}. ${paper.approval.meaning}` }] : []),
+    ],
+    tables,
+    records: listings.reduce((sum, { records }) => sum + records.length, 0),
+  };
+}
+
+const nothing = (state: string): Paper => ({ state, facts: [], sections: [{ heading: '', paragraphs: [state] }] });
+
+/** The document that a part of the room is, where it is one: only what is in force, never a draft. */
+function paperOf(part: RoomPart, isms: Isms, day: string, above: Above): Paper | null {
+  if (part === 'scope') return approvedScope(isms) ? above.paper('scope', isms, day) : nothing('No version of the scope is approved.');
+  if (part === 'soa')
+    return soaInForce(isms.soaVersions)
+      ? above.paper('statement-of-applicability', isms, day)
+      : nothing('No version of the Statement of Applicability is in force.');
+  if (part === 'risks') return above.paper('risk-register', isms, day);
+  return part === 'treatment' ? above.paper('treatment-plan', isms, day) : null;
+}
+
+/** What a part says besides its lists. */
+function own(part: RoomPart, isms: Isms, day: string, above: Above): Omit<TableShown, 'total'>[] {
+  if (part === 'context' && isms.climate)
+    return [
+      {
+        heading: 'Climate change',
+        paragraphs: [
+          isms.climate.relevant === null ? 'Not determined.' : isms.climate.relevant ? 'Is a relevant issue.' : 'Is not a relevant issue.',
+          isms.climate.reasoning,
+        ].filter(Boolean),
+        register: '',
+        columns: [],
+        rows: [],
+      },
+    ];
+  if (part === 'verdict') {
+    const found = above.verdict(isms, day);
+    return [
+      {
+        heading: 'Findings',
+        paragraphs: [
+          `On ${dayInWords(day)} the rules of the product find ${found.length}. They are the organisation’s own; none of them is an auditor’s.`,
+        ],
+        register: '',
+        columns: ['Rule', 'Clause', 'Grade', 'Finding', 'In words'],
+        rows: found.map(({ rule, clause, grade, title, text }) => ({ id: null, cells: [rule, clause, grade, title, text] })),
+      },
+    ];
+  }
+  return [];
+}
+
+const tableOf = ({ key, heading, columns, records, opens }: Listing, names: Names): Omit<TableShown, 'total'> => ({
+  heading,
+  paragraphs: records.length === 0 ? ['None.'] : [],
+  register: opens ? collections[key].name : '',
+  columns: columns.map((field) => titleOf(key, field)),
+  rows: records.map((record) => ({ id: opens ? record.id : null, cells: columns.map((field) => cell(key, record, field, names)) })),
+});
+
+/** A record that a part of the room lists and opens; undefined for everything else, whether it exists or not. */
+export function listed(part: RoomPart, register: string, id: string, isms: Isms, standard: Standard, day: string, reach: Reach) {
+  const listing = listingsOf(part, isms, standard, day, reach).find(({ key, opens }) => opens && collections[key].name === register);
+  const record = listing?.records.find((each) => each.id === id);
+  return listing && record ? { listing, record } : undefined;
+}
+
+/** A record of the room with everything it says; of a document the approved text or file that is in force. */
+export function recordOf(
+  part: RoomPart,
+  { listing, record }: { listing: Listing; record: StoredRecord },
+  isms: Isms,
+  standard: Standard,
+  day: string,
+  reach: Reach,
+): RecordShown {
+  const names = namesFor(isms, standard, reach);
+  const words = wordsOf(listing.key, record, names);
+  const title = ['title', 'name', 'subject', 'rule'].map((field) => record[field]).find((value) => typeof value === 'string' && value !== '');
+  const shown: RecordShown = {
+    section: part,
+    register: collections[listing.key].name,
+    id: record.id,
+    title: typeof title === 'string' ? title : record.id,
+    ...words,
+    texts: words.texts.map((each) => ({ title: each.title, blocks: blocksOf(each.text) })),
+  };
+  if (listing.key === 'documents') return { ...shown, ...inForce(shown, isms, standard, day, record.id) };
+  if (listing.key === 'managementReviews')
+    return { ...shown, texts: [...shown.texts.filter(({ title: each }) => each !== 'Inputs'), ...inputsOf(record)] };
+  return shown;
+}
+
+function inForce(shown: RecordShown, isms: Isms, standard: Standard, day: string, id: string): Partial<RecordShown> {
+  const version = documentStates(isms, standard, day).get(id)?.current;
+  if (!version) return {};
+  return {
+    facts: [
+      { title: 'Version in force', value: String(version.number) },
+      ...(version.effectiveOn ? [{ title: 'In force from', value: dayInWords(version.effectiveOn) }] : []),
+      ...version.approvals.map(({ name, at, hash }) => ({ title: 'Approved', value: `${name}, ${dayInWords(at)}, SHA-256 ${hash}` })),
+      ...shown.facts.filter(({ title }) => title !== 'Approved by'),
+    ],
+    texts: [...shown.texts, ...(version.file ? [] : [{ title: 'Text', blocks: blocksOf(version.text ?? '') }])],
+    files: version.file ? [version.file] : [],
+  };
+}
+
+/** The inputs of a management review as they were frozen. */
+function inputsOf(record: StoredRecord): RecordShown['texts'] {
+  const frozen = String(record['inputs'] ?? '');
+  if (frozen === '') return [];
+  const inputs = JSON.parse(frozen) as { input: string; summary: string; comment?: string; points?: { text: string }[] }[];
+  return inputs.map(({ input, summary, comment, points = [] }) => ({
+    title: `Input: ${input.replaceAll('-', ' ')}`,
+    blocks: blocksOf([summary, ...points.map(({ text }) => `- ${text}`), comment ?? ''].filter(Boolean).join('\n\n')),
+  }));
+}
+
+/** The file of a hash, if the record shows it. */
+export const fileOf = ({ files }: Pick<RecordShown, 'files'>, sha256: string): AttachedFile | undefined =>
+  files.find((file) => file.sha256 === sha256);
