@@ -70,7 +70,7 @@ async function everythingTold(who = 'auditor'): Promise<string> {
         .replace('{sha256}', hashes[0] ?? 'x')
         .replaceAll(/\{\w+\}/g, id);
       const reply = await send(who, method, address, method === 'GET' || method === 'DELETE' ? undefined : {});
-      if (!open) expect([path, reply.status, reply.body.code]).toEqual([path, 403, 'not-permitted']);
+      expect([path, reply.status === 403 && reply.body.code === 'not-permitted']).toEqual([path, !open]);
       expect(reply.status).not.toBe(500);
       told.push(JSON.stringify(reply.body));
     }
@@ -201,15 +201,15 @@ describe('a release', () => {
         expect(total).toBeGreaterThanOrEqual(rows.length);
         for (const { cells } of rows) expect([heading, cells.length]).toEqual([heading, columns.length]);
       }
-      for (const { register, rows } of body.tables)
-        for (const { id } of rows.slice(0, 2))
-          if (id !== null && register !== '')
-            expect([part, register, (await send('auditor', 'GET', `/auditor-room/${part}/${register}/${id}`)).status]).toEqual([part, register, 200]);
+      const linked = body.tables.flatMap(({ register, rows }: any) =>
+        register === '' ? [] : rows.slice(0, 2).map(({ id }: any) => `${register}/${id}`),
+      );
+      for (const one of linked) expect([one, (await send('auditor', 'GET', `/auditor-room/${part}/${one}`)).status]).toEqual([one, 200]);
     }
     const people = JSON.stringify((await send('auditor', 'GET', '/auditor-room/people')).body);
     const { items } = await manager.get('/people?limit=1000');
     expect(items.some(({ name }: any) => people.includes(name))).toBe(true);
-    for (const { email } of items) if (email) expect(people).not.toContain(email);
+    for (const { email } of items.filter((each: any) => each.email !== '')) expect(people).not.toContain(email);
     expect((await send('auditor', 'GET', '/auditor-room/people/people/P-2')).status).toBe(404);
     const found = await send('auditor', 'GET', '/auditor-room/risks?search=ransomware');
     expect(found.body.tables.at(-1).rows.length).toBeLessThan(titles.get('risks')!.length);

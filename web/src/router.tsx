@@ -16,6 +16,14 @@ const organisation = createRoute({ getParentRoute: () => root, path: '/o/$slug',
 // oxlint-disable-next-line typescript/no-explicit-any -- pages are loaded when they are opened; each exports its component by name
 const inside = <P extends string>(path: P, load: () => Promise<any>, name: string) =>
   createRoute({ getParentRoute: () => organisation, path, component: lazyRouteComponent(load, name) });
+const room = createRoute({
+  getParentRoute: () => organisation,
+  path: '/auditor',
+  component: lazyRouteComponent(() => import('./rooms/auditor/Frame.tsx'), 'RoomFrame'),
+});
+// oxlint-disable-next-line typescript/no-explicit-any -- as above
+const inRoom = <P extends string>(path: P, load: () => Promise<any>, name: string) =>
+  createRoute({ getParentRoute: () => room, path, component: lazyRouteComponent(load, name) });
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -64,6 +72,13 @@ export const router = createRouter({
       inside('/audit/$id/$part', () => import('./rooms/audits/Audit.tsx'), 'Audit'),
       inside('/plan', () => import('./rooms/plan/Plan.tsx'), 'Plan'),
       inside('/plan/$part', () => import('./rooms/plan/Plan.tsx'), 'Plan'),
+      inside('/auditors', () => import('./rooms/auditor/Released.tsx'), 'Released'),
+      inside('/auditors/$part', () => import('./rooms/auditor/Released.tsx'), 'Released'),
+      room.addChildren([
+        inRoom('/', () => import('./rooms/auditor/Start.tsx'), 'Start'),
+        inRoom('/$part', () => import('./rooms/auditor/Section.tsx'), 'Section'),
+        inRoom('/$part/$register/$id', () => import('./rooms/auditor/Record.tsx'), 'OneRecord'),
+      ]),
       inside('/import', () => import('./rooms/Import.tsx'), 'Import'),
       inside('/verdict', () => import('./rooms/Verdict.tsx'), 'Verdict'),
       inside('/ledger', () => import('./rooms/Ledger.tsx'), 'Ledger'),

@@ -57,6 +57,7 @@ const entries: { group: string; items: Entry[] }[] = [
     items: [
       { to: 'objectives', title: 'Objectives', room: 'objectives' },
       { to: 'audits', title: 'Internal audits', room: 'audits', also: ['audit/'] },
+      { to: 'auditors', title: 'Auditor’s room', also: ['auditor/'] },
       { to: 'verdict', title: 'Verdict', room: 'verdict' },
       { to: 'ledger', title: 'Ledger', for: ['read the ledger'] },
     ],
@@ -91,18 +92,28 @@ export function Shell() {
     );
   return (
     <HereContext.Provider value={here}>
-      {here.role === 'employee' ? <EmployeeFrame /> : <Frame organisations={me.data.organisations} person={me.data.actor.name} />}
+      {here.role === 'employee' ? (
+        <OneRoom home="my" className="employee" />
+      ) : here.role === 'external-auditor' ? (
+        <OneRoom home="auditor" className="auditor-frame" />
+      ) : (
+        <Frame organisations={me.data.organisations} person={me.data.actor.name} />
+      )}
     </HereContext.Provider>
   );
 }
 
-/** An employee has one page, wherever they come from, and what it opens. */
-function EmployeeFrame() {
+/** An employee has one page, an external auditor one room, wherever they come from, and what it opens. */
+function OneRoom({ home, className }: { home: 'my' | 'auditor'; className: string }) {
   const { name, slug } = useHere();
   const path = useLocation({ select: ({ pathname }) => pathname });
+  const inside = path === `/o/${slug}/${home}` || path.startsWith(`/o/${slug}/${home}/`);
   return (
     <>
-      <header className="employee-head">
+      <a className="skip" href="#main">
+        To the content
+      </a>
+      <header className="employee-head no-print">
         <Group gap="xs" wrap="nowrap" style={{ minWidth: 0 }}>
           <img src="/icon.svg" alt="" width={24} height={24} />
           <Text fw={600} truncate>
@@ -116,8 +127,8 @@ function EmployeeFrame() {
           </Button>
         </Group>
       </header>
-      <main id="main" className="employee">
-        {path.startsWith(`/o/${slug}/my`) ? <Outlet /> : <My />}
+      <main id="main" className={className}>
+        {inside ? <Outlet /> : home === 'my' ? <My /> : <Navigate to={`/o/${slug}/auditor` as never} replace />}
       </main>
     </>
   );

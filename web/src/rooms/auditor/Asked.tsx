@@ -28,7 +28,9 @@ export function Asked() {
           >
             {items.length === 0 && (
               <Empty title="No auditor has asked for anything yet">
-                <Text>What an auditor asks for in the room stands here at once; what is asked by mail or telephone is added on the page Certification.</Text>
+                <Text>
+                  What an auditor asks for in the room stands here at once; what is asked by mail or telephone is added on the page Certification.
+                </Text>
               </Empty>
             )}
             {items.map((request) => (
@@ -54,7 +56,8 @@ function One({ request, messages }: { request: Request; messages: Message[] }) {
     (client: Client, owner: string | null) => client.requests.update({ id: request.id, owner }),
     () => 'Saved.',
   );
-  const provides = request.status !== 'accepted' && (manages || (may(role as Role, 'keep evidence') && request.owner !== null && request.owner === person));
+  const provides =
+    request.status !== 'accepted' && (manages || (may(role as Role, 'keep evidence') && request.owner !== null && request.owner === person));
   return (
     <section className="hairline" style={{ paddingTop: 12 }}>
       <Group justify="space-between" align="flex-start">
@@ -83,21 +86,15 @@ function One({ request, messages }: { request: Request; messages: Message[] }) {
         <Stack gap="sm" py="sm" maw={640}>
           {request.description && <Text style={{ whiteSpace: 'pre-line' }}>{request.description}</Text>}
           {manages && (
-            <Select
-              label="Provided by"
-              searchable
-              clearable
-              maw={360}
-              data={people}
-              value={request.owner}
-              onChange={(value) => give.mutate(value)}
-            />
+            <Select label="Provided by" searchable clearable maw={360} data={people} value={request.owner} onChange={(value) => give.mutate(value)} />
           )}
-          {[...request.evidence.map((id) => `${id} ${evidenceName(id)}`), ...request.documents.map((id) => `${id} ${documentName(id)}`)].map((line) => (
-            <Text key={line} size="sm">
-              {line}
-            </Text>
-          ))}
+          {[...request.evidence.map((id) => `${id} ${evidenceName(id)}`), ...request.documents.map((id) => `${id} ${documentName(id)}`)].map(
+            (line) => (
+              <Text key={line} size="sm">
+                {line}
+              </Text>
+            ),
+          )}
           <Files files={request.files} />
           <Messages messages={messages} />
           {provides && <Provide id={request.id} />}
@@ -198,7 +195,12 @@ function Answer({ about }: { about: Omit<Parameters<Client['auditor']['answer']>
     <Stack gap="xs" maw={560}>
       <Textarea label="Answer" autosize minRows={1} value={text} onChange={(event) => setText(event.currentTarget.value)} />
       <Group>
-        <Button variant="default" disabled={text.trim() === ''} loading={answer.isPending} onClick={() => answer.mutate(undefined, { onSuccess: () => setText('') })}>
+        <Button
+          variant="default"
+          disabled={text.trim() === ''}
+          loading={answer.isPending}
+          onClick={() => answer.mutate(undefined, { onSuccess: () => setText('') })}
+        >
           Send answer
         </Button>
       </Group>

@@ -56,8 +56,8 @@ function Nothing() {
     <div className="auditor-page">
       <h1>Nothing is released to you today</h1>
       <Text maw={560}>
-        You see here what the organisation releases for the audit, from the first day of a release until its last. Ask whoever invited you when it begins, or
-        whether it has ended.
+        You see here what the organisation releases for the audit, from the first day of a release until its last. Ask whoever invited you when it
+        begins, or whether it has ended.
       </Text>
     </div>
   );
@@ -69,7 +69,8 @@ function Preview({ room }: { room: Room }) {
     <Alert color="teal" variant="light" mb="md" className="no-print" title="You see it as the auditor does">
       <Group justify="space-between">
         <Text size="sm">
-          {room.releases.map(({ id }) => id).join(', ') || 'No release is in force'}. Nothing here is counted as a look; asking and judging are the auditor’s.
+          {room.releases.map(({ id }) => id).join(', ') || 'No release is in force'}. Nothing here is counted as a look; asking and judging are the
+          auditor’s.
         </Text>
         <Button size="xs" variant="default" component={Link} to={`/o/${slug}/auditors` as never}>
           Back to what is released

@@ -11,7 +11,10 @@ const usual: Section[] = ['scope', 'context', 'soa', 'risks', 'treatment', 'docu
 /** A release as it is put together: for which audit, to whom, what, until when. */
 export function NewRelease({ onDone }: { onDone(): void }) {
   const audits = useRead(['auditor', 'audits'], async (client) => {
-    const [certification, internal] = await Promise.all([client.certification.audits.list({ limit: 100 }), client.audits.audits.list({ limit: 100 })]);
+    const [certification, internal] = await Promise.all([
+      client.certification.audits.list({ limit: 100 }),
+      client.audits.audits.list({ limit: 100 }),
+    ]);
     return [
       ...certification.items.map(({ id, kind, plannedFrom }) => ({
         value: `audit ${id}`,
@@ -55,7 +58,15 @@ export function NewRelease({ onDone }: { onDone(): void }) {
     >
       <Stack gap="sm" maw={760}>
         <Title order={2}>Release to auditors</Title>
-        <Select label="For the audit" required searchable data={audits.data ?? []} value={audit} onChange={setAudit} nothingFoundMessage="No audit is planned" />
+        <Select
+          label="For the audit"
+          required
+          searchable
+          data={audits.data ?? []}
+          value={audit}
+          onChange={setAudit}
+          nothingFoundMessage="No audit is planned"
+        />
         <TagsInput
           label="To these auditors"
           description="E-mail addresses as they were invited; none: every external auditor with access"

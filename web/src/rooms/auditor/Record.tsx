@@ -42,7 +42,12 @@ export function OneRecord() {
                 <ul className="auditor-list">
                   {data.files.map(({ sha256, name, size }) => (
                     <li key={sha256}>
-                      <Anchor component="button" type="button" size="sm" onClick={() => void places.save(part, register, id, sha256).catch(showError)}>
+                      <Anchor
+                        component="button"
+                        type="button"
+                        size="sm"
+                        onClick={() => void places.save(part, register, id, sha256).catch(showError)}
+                      >
                         {name}
                       </Anchor>{' '}
                       <Text span size="xs" className="quiet" style={{ overflowWrap: 'anywhere' }}>

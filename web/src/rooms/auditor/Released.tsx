@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Text, Title } from "@mantine/core";
+import { Alert, Button, Group, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { may, type Role } from '../../../../src/isms/permissions.ts';
@@ -61,8 +61,8 @@ function Releases() {
             {items.length === 0 && !making && (
               <Empty title="An external auditor sees nothing until you release it">
                 <Text>
-                  Invite the auditor on the page Organisation with the role External auditor and the last day of the audit. Then release sections, single
-                  documents or evidence here, for one audit and until a day. Every look and every download is recorded.
+                  Invite the auditor on the page Organisation with the role External auditor and the last day of the audit. Then release sections,
+                  single documents or evidence here, for one audit and until a day. Every look and every download is recorded.
                 </Text>
               </Empty>
             )}
@@ -80,7 +80,8 @@ function Releases() {
                       <span aria-hidden>{states[release.state].sign} </span>
                       {states[release.state].word}
                       {release.daysLeft !== null && `, ${plural(release.daysLeft, 'more day', 'more days')}`} · {dayInWords(release.from)} to{' '}
-                      {dayInWords(release.until)} · {release.auditors.length === 0 ? 'every external auditor with access' : release.auditors.join(', ')}
+                      {dayInWords(release.until)} ·{' '}
+                      {release.auditors.length === 0 ? 'every external auditor with access' : release.auditors.join(', ')}
                     </Text>
                     <Text size="sm" className="quiet">
                       By {release.releasedBy} on {dayInWords(release.releasedAt)}
@@ -94,8 +95,12 @@ function Releases() {
                         })
                         .join(' · ')}
                       {[
-                        release.sections.includes('documents') || release.documents.length === 0 ? '' : `Single documents: ${release.documents.join(', ')}`,
-                        release.sections.includes('evidence') || release.evidence.length === 0 ? '' : `Single evidence: ${release.evidence.join(', ')}`,
+                        release.sections.includes('documents') || release.documents.length === 0
+                          ? ''
+                          : `Single documents: ${release.documents.join(', ')}`,
+                        release.sections.includes('evidence') || release.evidence.length === 0
+                          ? ''
+                          : `Single evidence: ${release.evidence.join(', ')}`,
                       ]
                         .filter(Boolean)
                         .map((line) => (
@@ -106,7 +111,13 @@ function Releases() {
                   {manages && (
                     <Group gap="xs">
                       {release.state !== 'withdrawn' && (
-                        <Button variant="default" size="xs" component={Link} to={`/o/${slug}/auditor` as never} search={{ release: release.id } as never}>
+                        <Button
+                          variant="default"
+                          size="xs"
+                          component={Link}
+                          to={`/o/${slug}/auditor` as never}
+                          search={{ release: release.id } as never}
+                        >
                           See it as the auditor does
                         </Button>
                       )}
@@ -175,8 +186,8 @@ function Looks() {
               </div>
             )}
             <Alert color="gray" variant="light" title="What counts as a look">
-              Opening a section or a record counts once in ten minutes for each auditor; each download counts. Seeing the room as the auditor does counts not at
-              all. The ledger holds the same entries.
+              Opening a section or a record counts once in ten minutes for each auditor; each download counts. Seeing the room as the auditor does
+              counts not at all. The ledger holds the same entries.
             </Alert>
           </Page>
         );

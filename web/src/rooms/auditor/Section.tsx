@@ -66,7 +66,9 @@ function OneSection({ part }: { part: RoomPart }) {
               {columns.length > 0 && (rows.length > 0 || search !== '') && (
                 <>
                   <Text size="xs" className="quiet">
-                    {rows.length < total ? `The first ${rows.length} of ${plural(total, 'entry', 'entries')}; search for the others` : plural(total, 'entry', 'entries')}
+                    {rows.length < total
+                      ? `The first ${rows.length} of ${plural(total, 'entry', 'entries')}; search for the others`
+                      : plural(total, 'entry', 'entries')}
                   </Text>
                   <div className="scroll" tabIndex={0} role="group" aria-label={heading || title}>
                     <table className="grid-table">

@@ -43,7 +43,9 @@ export function Messages({ messages }: { messages: readonly (Message & { place?:
         <li key={id} data-auditor={auditor || undefined}>
           <Text size="xs" className="quiet">
             {byName}, {auditor ? 'auditor' : 'organisation'} · {momentInWords(at)}
-            {place !== undefined && [requestTitle, record].filter(Boolean).length > 0 && ` · about ${[requestTitle, record].filter(Boolean).join(', ')}`}
+            {place !== undefined &&
+              [requestTitle, record].filter(Boolean).length > 0 &&
+              ` · about ${[requestTitle, record].filter(Boolean).join(', ')}`}
           </Text>
           <Text style={{ whiteSpace: 'pre-line' }}>{text}</Text>
         </li>
@@ -180,7 +182,14 @@ function Judge({ id }: { id: string }) {
   );
   return (
     <Stack gap="xs" maw={560} className="no-print">
-      <Textarea label="What is missing" description="Needed only to return it" autosize minRows={1} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+      <Textarea
+        label="What is missing"
+        description="Needed only to return it"
+        autosize
+        minRows={1}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
       <Group>
         <Button onClick={() => judge.mutate(true)}>Accept</Button>
         <Button variant="default" disabled={text.trim() === ''} onClick={() => judge.mutate(false)}>

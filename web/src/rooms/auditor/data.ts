@@ -27,7 +27,11 @@ export function useSection(part: RoomPart, search: string) {
 export function useRecord() {
   const through = useThrough();
   const { part, register, id } = useParams({ strict: false }) as { part: RoomPart; register: string; id: string };
-  const record = useRead(['auditor', 'record', part, register, id, through], (client) => client.auditor.record({ section: part, register, id, ...through }), calm);
+  const record = useRead(
+    ['auditor', 'record', part, register, id, through],
+    (client) => client.auditor.record({ section: part, register, id, ...through }),
+    calm,
+  );
   return { part, register, id, record };
 }
 
