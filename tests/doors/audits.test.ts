@@ -113,7 +113,7 @@ describe('an internal audit', () => {
     const { questions, toSee, owner: answers } = await lead.get('/internal-audits/AUD-1/subjects/9.2.2-a');
     expect(answers).toBe('');
     expect(toSee.map(({ register, id }: { register: string; id: string }) => `${register} ${id}`)).toContain('audit-programmes AP-1');
-    expect(questions).toEqual([]);
+    expect(questions.length).toBeGreaterThanOrEqual(3);
     await lead.patch('/internal-audits/AUD-1/subjects/A.8.13', { interview: 'Restores are not tested.', spokenWith: ['P-3'] });
     const { record } = await lead.patch('/internal-audits/AUD-1/subjects/A.8.13', { conclusion: 'deviates' });
     expect(record).toMatchObject({ interview: 'Restores are not tested.', conclusion: 'deviates', auditor: 'P-2' });

@@ -11,7 +11,7 @@ export type CellState = 'planned' | 'in-progress' | 'covered' | 'deviates' | 'le
 /** `gap`: no audit of the cycle has looked at it or will; `again`: looked at, but due again with nothing planned. */
 export type RowState = 'covered' | 'planned' | 'again' | 'gap';
 
-export interface CoverageRow extends AuditSubject {
+export interface CoverageRow extends Omit<AuditSubject, 'text'> {
   /** By audit. */
   cells: Record<string, CellState>;
   state: RowState;
@@ -80,8 +80,10 @@ function compute(isms: Isms, standard: Standard, day: string, programme: AuditPr
     const dueBy = addMonths(lastOn ?? from, everyMonths);
     const inCycle = lastOn !== null && lastOn >= from;
     // What is due again after the cycle belongs to the next one.
-    const state: RowState = isPlanned ? 'planned' : !inCycle ? 'gap' : dueBy <= to && dueBy < addMonths(day, 6) ? 'again' : 'covered';
-    return { ...subject, cells, state, lastOn, plannedOn, everyMonths, reasons, dueBy, late: state !== 'covered' && dueBy < (plannedOn ?? day) };
+    const dueSoon = dueBy <= to && dueBy < addMonths(day, 6);
+    const state: RowState = inCycle && !dueSoon ? 'covered' : isPlanned ? 'planned' : inCycle ? 'again' : 'gap';
+    const { text: _text, ...named } = subject;
+    return { ...named, cells, state, lastOn, plannedOn, everyMonths, reasons, dueBy, late: state !== 'covered' && dueBy < (plannedOn ?? day) };
   });
   const count = (state: RowState) => rows.filter((row) => row.state === state).length;
   return {

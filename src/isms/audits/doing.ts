@@ -34,7 +34,7 @@ function workOf(isms: Isms, audit: InternalAudit, day: string, person: string | 
   const wanted = new Set([...audit.subjects, ...notes.keys()]);
   return auditSubjects(isms, standard, day)
     .filter(({ id }) => wanted.has(id))
-    .map(({ id, label, title, group, groupTitle }): WorkLine => {
+    .map(({ id, label, text: title, group, groupTitle }): WorkLine => {
       const note = notes.get(id);
       const auditor = note?.auditor ?? planned.get(id) ?? null;
       const barred = person === null ? [] : interestsIn(isms, standard, day, person, [id]);

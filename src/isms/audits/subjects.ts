@@ -1,5 +1,6 @@
 import type { Standard } from '../../standard/standard.ts';
 import { soaLines } from '../applicability/derive.ts';
+import type { Isms } from '../isms.ts';
 import { remembered } from '../remember.ts';
 
 /** One thing that can be audited: a requirement of clauses 4–10, or a control that is not excluded. */
@@ -8,6 +9,8 @@ export interface AuditSubject {
   /** How people cite it. */
   label: string;
   title: string;
+  /** What is asked for, in our words; of a control its title. */
+  text: string;
   kind: 'requirement' | 'control';
   /** The clause of a requirement, the theme of a control. */
   group: string;
@@ -24,10 +27,11 @@ export const themeTitles: Record<string, string> = {
 
 /** Everything an internal audit programme has to cover, in the order of the standard: every requirement, every control that applies. */
 export const auditSubjects = remembered((isms, standard: Standard, day: string): readonly AuditSubject[] => [
-  ...standard.requirements.map(({ id, label, clause, clauseTitle }): AuditSubject => ({
+  ...standard.requirements.map(({ id, label, text, clause, clauseTitle }): AuditSubject => ({
     id,
     label,
     title: clauseTitle,
+    text,
     kind: 'requirement',
     group: clause,
     groupTitle: `${clause} ${clauseTitle}`,
@@ -36,18 +40,18 @@ export const auditSubjects = remembered((isms, standard: Standard, day: string):
     .filter(({ applicable }) => applicable !== false)
     .map(({ control, label, title, theme, own }): AuditSubject => {
       const group = own ? 'own' : theme;
-      return { id: control, label, title, kind: 'control', group, groupTitle: themeTitles[group] ?? group };
+      return { id: control, label, title, text: title, kind: 'control', group, groupTitle: themeTitles[group] ?? group };
     }),
 ]);
 
-/** `A.5.1 Policies`, `9.2.2 b) Internal audit programme`; the id where nothing is known of it. */
-export function nameOfSubject(
-  standard: { control(id: string): { title: string } | undefined; requirement(id: string): { label: string; clauseTitle: string } | undefined },
-  ownControls: readonly { id: string; title: string }[],
-  id: string,
-): string {
+/** The beginning of a sentence, whole words only. */
+const beginning = (text: string, length = 90) =>
+  text.length <= length ? text.replace(/\.$/, '') : `${text.slice(0, text.lastIndexOf(' ', length))} …`;
+
+/** `A.5.1 Policies for information security`, `9.2.2 b) Choose auditors …`; the id where nothing is known of it. */
+export function nameOfSubject(standard: Standard, ownControls: Isms['ownControls'], id: string): string {
   const control = standard.control(id) ?? ownControls.find((each) => each.id === id);
   if (control) return `${id} ${control.title}`;
   const requirement = standard.requirement(id);
-  return requirement ? `${requirement.label} ${requirement.clauseTitle}` : id;
+  return requirement ? `${requirement.label} ${beginning(requirement.text)}` : id;
 }

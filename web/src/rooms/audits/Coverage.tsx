@@ -169,12 +169,12 @@ function GroupRows({
           {gaps.length > 0 ? (
             <Sign at="open">{plural(gaps.length, 'gap')}</Sign>
           ) : (
-            <Sign at={count('planned') > 0 ? 'some' : 'good'}>{count('planned') > 0 ? `${count('planned')} planned` : 'Covered'}</Sign>
+            <Sign at={count('planned') > 0 ? 'planned' : 'good'}>{count('planned') > 0 ? `${count('planned')} planned` : 'Covered'}</Sign>
           )}
         </td>
         {audits.map(({ id }) => (
           <td key={id} data-cell>
-            {own.filter(({ cells: each }) => id in each).length} of {own.length}
+            <Share of={own.filter(({ cells: each }) => id in each).length} all={own.length} />
           </td>
         ))}
         <td />
@@ -218,6 +218,11 @@ function GroupRows({
         ))}
     </>
   );
+}
+
+function Share({ of, all }: { of: number; all: number }) {
+  if (of === 0) return <span className="quiet">–</span>;
+  return of === all ? <>all {all}</> : <>{`${of} of ${all}`}</>;
 }
 
 /** One click: gaps go into an audit that is planned, or into a new one. */

@@ -130,6 +130,9 @@ const blankSlot = ({ plannedFrom, leadAuditor }: AuditShown): Slot => ({
   with: [],
 });
 
+/** Requirements by their clause, each once: one reads 6.1.2, not its nine parts. */
+const cited = (subjects: readonly string[]) => [...new Set(subjects.map((id) => (/^\d/.test(id) ? id.slice(0, id.indexOf('-')) : id)))];
+
 function Sittings({ audit }: { audit: AuditShown }) {
   const name = useNames('people');
   const planned = new Set(audit.plan.flatMap(({ subjects }) => subjects));
@@ -162,7 +165,7 @@ function Sittings({ audit }: { audit: AuditShown }) {
                     </td>
                     <td style={{ minWidth: '16rem' }}>
                       {title && <b>{title} </b>}
-                      <References ids={subjects} />
+                      <References ids={cited(subjects)} />
                     </td>
                     <td style={{ minWidth: '9rem' }}>{auditor === null ? <span className="quiet">nobody yet</span> : name(auditor)}</td>
                     <td style={{ minWidth: '12rem' }}>
@@ -177,8 +180,8 @@ function Sittings({ audit }: { audit: AuditShown }) {
       ))}
       {without.length > 0 && (
         <Text size="sm" className="quiet">
-          In no sitting yet: <References ids={without.slice(0, 20)} />
-          {without.length > 20 && ` and ${without.length - 20} more`}
+          In no sitting yet: <References ids={cited(without).slice(0, 20)} />
+          {cited(without).length > 20 && ` and ${cited(without).length - 20} more`}
         </Text>
       )}
     </>

@@ -91,9 +91,9 @@ function One({ audit, shown, writes, onDone }: { audit: AuditShown; shown: Subje
                   </Text>
                 </details>
                 <Choice
+                  writes={writes}
                   label={`Answer to question ${index + 1}`}
                   value={given?.state ?? 'open'}
-                  disabled={!writes}
                   onChoose={(state) => {
                     setLine((at.current = index));
                     give(state);
@@ -114,7 +114,7 @@ function One({ audit, shown, writes, onDone }: { audit: AuditShown; shown: Subje
             <button type="button" className="audit-ask" onClick={() => setLine((at.current = questions.length))}>
               Conclusion
             </button>
-            <Choice label="Conclusion" value={note.draft.conclusion} disabled={!writes} onChoose={(state) => note.conclude(state)} />
+            <Choice writes={writes} label="Conclusion" value={note.draft.conclusion} onChoose={(state) => note.conclude(state)} />
             {deviating && note.draft.conclusion === 'conforms' && (
               <Text size="sm">An answer deviates: say in the notes why it conforms all the same.</Text>
             )}
@@ -211,7 +211,13 @@ function Head({ shown: { subject, label, title, text, owner, status, observation
   );
 }
 
-function Choice({ label, value, disabled, onChoose }: { label: string; value: AnswerState; disabled: boolean; onChoose(state: AnswerState): void }) {
+function Choice({ label, value, writes, onChoose }: { label: string; value: AnswerState; writes: boolean; onChoose(state: AnswerState): void }) {
+  if (!writes)
+    return (
+      <Text size="sm" mt={4}>
+        <Answer at={value} />
+      </Text>
+    );
   return (
     <Group gap={6} mt={6} role="group" aria-label={label}>
       {(['conforms', 'deviates', 'not-looked-at'] as const).map((state) => (
@@ -220,7 +226,6 @@ function Choice({ label, value, disabled, onChoose }: { label: string; value: An
           size="compact-sm"
           variant={value === state ? 'filled' : 'default'}
           aria-pressed={value === state}
-          disabled={disabled}
           rightSection={<Kbd size="xs">{answers[state].key}</Kbd>}
           onClick={(event) => {
             event.stopPropagation();

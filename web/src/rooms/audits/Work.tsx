@@ -123,7 +123,7 @@ function Sheet({ audit, writes, lines }: { audit: AuditShown; writes: boolean; l
 }
 
 function Line({ line, current, onChoose }: { line: WorkLine; current: boolean; onChoose(): void }) {
-  const { subject, label, title, conclusion, answered, questions, findings, barred } = line;
+  const { label, title, conclusion, answered, questions, findings, barred } = line;
   const found = findings.major + findings.minor + findings.opportunity;
   return (
     <button
@@ -139,9 +139,7 @@ function Line({ line, current, onChoose }: { line: WorkLine; current: boolean; o
         </Sign>
       </span>
       <span className="nowrap">{label}</span>
-      <span style={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>
-        {subject.startsWith('A.') || subject.startsWith('OC-') ? title : ''}
-      </span>
+      <span style={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{title}</span>
       <span className="quiet nowrap">
         {found > 0 && `${found}▲ `}
         {answered > 0 && `${answered}/${questions}`}
