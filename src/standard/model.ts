@@ -89,7 +89,7 @@ export const AuditQuestion = z.object({
   /** What to have shown. */
   askFor: z.array(z.string()).min(1),
   /** What good looks like. */
-  good: z.string().min(20),
+  good: z.string().min(10),
 });
 export type AuditQuestion = z.infer<typeof AuditQuestion>;
 export const SubjectQuestions = z.object({ subject: z.string(), questions: z.array(AuditQuestion).min(3) });

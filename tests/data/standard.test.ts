@@ -53,6 +53,14 @@ describe('the standard as data', () => {
     );
   });
 
+  it('asks at least three questions about every requirement and every control', () => {
+    const subjects = [...standard.requirements, ...standard.controls].map(({ id }) => id);
+    expect(subjects.filter((id) => (standard.auditQuestions.get(id)?.length ?? 0) < 3)).toEqual([]);
+    expect([...standard.auditQuestions.keys()].toSorted()).toEqual(subjects.toSorted());
+    const asked = [...standard.auditQuestions.values()].flat().map(({ ask }) => ask);
+    expect(asked.filter((each, index) => asked.indexOf(each) !== index)).toEqual([]);
+  });
+
   it('knows what Amendment 1:2024 added', () => {
     expect(standard.requirements.filter(({ amendment }) => amendment === '2024').map(({ id }) => id.split('-')[0])).toEqual(['4.1', '4.2']);
   });
