@@ -20,6 +20,7 @@ import { ledgerContract } from '../platform/ledger/contract.ts';
 import { calendarFeed } from '../isms/operations/calendar/contract.ts';
 import { operationsContract } from '../isms/operations/contract.ts';
 import { objectivesContract } from '../isms/objectives/contract.ts';
+import { improvementContract } from '../isms/improvement/contract.ts';
 import { planningContract } from '../isms/planning/contract.ts';
 import { peopleContract } from '../isms/people/contract.ts';
 import { reportsContract } from '../reports/contract.ts';
@@ -43,6 +44,7 @@ export const organisationOperations = {
   operations: operationsContract,
   awareness: awarenessContract,
   objectives: objectivesContract,
+  improvement: improvementContract,
   planning: planningContract,
   certification: certificationContract,
   requests: requestsContract,

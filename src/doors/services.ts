@@ -19,6 +19,7 @@ import { dailyService } from '../isms/daily/service.ts';
 import { documentsService } from '../isms/documents/service.ts';
 import { remarks } from '../isms/documents/remarks/service.ts';
 import { gap } from '../isms/gap/service.ts';
+import { improvement } from '../isms/improvement/service.ts';
 import { planning } from '../isms/planning/service.ts';
 import { objectives } from '../isms/objectives/service.ts';
 import { calendarOf } from '../isms/operations/calendar/feed.ts';
@@ -123,6 +124,7 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, sig
     requests: requestsService(files),
     auditor: auditorService(files, { paper: documentOfKind, verdict: (isms, day) => verdict(isms, standard, day).findings }),
     audits: auditsService(files),
+    improvement,
     planning,
     sampling: samplingService(files, readTable),
     daily: dailyService(post),

@@ -4,6 +4,7 @@ import { Problem } from '../../platform/contract/problem.ts';
 import type { Handlers } from '../../platform/contract/serve.ts';
 import { standard } from '../../standard/standard.ts';
 import { collections } from '../collections.ts';
+import { raiseNonconformity } from '../improvement/service.ts';
 import { ismsOf, type Isms } from '../isms.ts';
 import { writtenAs } from '../operations/shown.ts';
 import type { auditsContract } from './contract.ts';
@@ -31,15 +32,7 @@ async function raised(
     ...more,
   };
   if (finding.grade === 'opportunity') return (await call.write.create(collections.improvements, { ...common, description: statement })).id;
-  return (
-    await call.write.create(collections.nonconformities, {
-      ...common,
-      statement,
-      grade: finding.grade === 'major' ? 'major' : 'minor',
-      raisedBy: call.actor.name,
-      raisedByPerson: call.actor.person,
-    })
-  ).id;
+  return (await raiseNonconformity(call, { ...common, statement, grade: finding.grade === 'major' ? 'major' : 'minor' })).id;
 }
 
 /** Who answers for the first of some subjects and is there: a nonconformity is proposed to them. */

@@ -5,6 +5,7 @@ import type { Files } from '../../platform/files/service.ts';
 import { registerHandlers } from '../../platform/register/service.ts';
 import { standard } from '../../standard/standard.ts';
 import { collections } from '../collections.ts';
+import { raiseNonconformity } from '../improvement/service.ts';
 import { scopeCost } from '../context/service.ts';
 import { addMonths, dayInWords } from '../days.ts';
 import { ismsOf, type Isms } from '../isms.ts';
@@ -47,14 +48,12 @@ async function raise(call: Call, finding: CertificationFinding): Promise<Certifi
     await call.write.create(collections.improvements, { ...shared, description: finding.statement, raisedOn: finding.raisedOn ?? call.today });
     return finding;
   }
-  const nonconformity = await call.write.create(collections.nonconformities, {
+  const nonconformity = await raiseNonconformity(call, {
     ...shared,
     grade: finding.grade,
     statement: finding.statement,
     raisedOn: finding.raisedOn ?? call.today,
     dueOn: shownFinding(ismsOf(await call.snapshot()), finding, call.today).answerBy,
-    raisedBy: call.actor.name,
-    raisedByPerson: call.actor.person,
   });
   return call.write.change(collections.certificationFindings, finding.id, { nonconformity: nonconformity.id });
 }

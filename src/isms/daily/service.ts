@@ -6,6 +6,7 @@ import { auditsDue } from '../audits/due.ts';
 import { lessonsDue } from '../awareness/due.ts';
 import { certificationWaiting } from '../certification/due.ts';
 import { collections } from '../collections.ts';
+import { improvementWaiting } from '../improvement/due.ts';
 import { approvalsDue, readingsDue, reviewsDue } from '../documents/due.ts';
 import { supersedeFormer } from '../documents/scheduled.ts';
 import { compareIds, ismsOf, type Isms } from '../isms.ts';
@@ -23,6 +24,7 @@ export const waitingFor = (isms: Isms, day: string): Waiting[] => [
   ...decisionsDue(isms),
   ...dutiesDue(isms, standard, day),
   ...stepsDue(isms, day),
+  ...improvementWaiting(isms, day),
   ...certificationWaiting(isms, day),
   ...requestsWaiting(isms, day),
   ...auditsDue(isms, day),

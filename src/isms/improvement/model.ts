@@ -118,6 +118,13 @@ export const EffectivenessReview = z.object({
 });
 export type EffectivenessReview = z.infer<typeof EffectivenessReview>;
 
+/** How far a nonconformity has come: found; put right; the cause known and actions planned; all done; its effect to be reviewed. */
+export const nonconformityStates = ['raised', 'analysed', 'in-hand', 'waiting', 'effect-due', 'closed'] as const;
+export type NonconformityState = (typeof nonconformityStates)[number];
+/** What 10.2 asks for and the record does not say yet. */
+export const lacks = ['owner', 'correction', 'extent', 'cause', 'actions', 'plan'] as const;
+export type Lack = (typeof lacks)[number];
+
 /** Days that the organisation gives itself; one record. */
 export const ImprovementRulesFields = z.object({
   majorDays: z.number().int().min(1).max(365).default(90).meta({ title: 'Days to close a major nonconformity' }),
