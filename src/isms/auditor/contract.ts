@@ -165,7 +165,7 @@ export const auditorContract = {
         organisation: z.string(),
         today: Day,
         releases: z.array(ReleaseShown),
-        parts: z.array(z.object({ part: z.enum(roomParts), title: z.string() })),
+        parts: z.array(z.object({ part: z.enum(roomParts), title: z.string(), records: z.number().int() })),
         requests: z.array(EvidenceRequestShown.extend({ ownerName: z.string() })),
         messages: z.array(MessageShown),
         preview: z.boolean(),

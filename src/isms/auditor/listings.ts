@@ -16,6 +16,8 @@ export interface Listing {
   records: readonly StoredRecord[];
   /** Whether a record has a page of its own in the room; people have none: what is private stays private. */
   opens: boolean;
+  /** The document of the section lists them already. */
+  silent?: boolean;
 }
 
 const listing = <K extends CollectionKey>(
@@ -32,7 +34,7 @@ type Lists = (isms: Isms, standard: Standard, day: string, reach: Reach) => List
 const parts: Record<RoomPart, Lists> = {
   scope: (isms) => {
     const approved = approvedScope(isms);
-    return approved ? [listing('scopeVersions', 'The version in force', [approved], ['title', 'number', 'approvedByName', 'approvedAt'])] : [];
+    return approved ? [{ ...listing('scopeVersions', 'The version in force', [approved], ['title']), silent: true }] : [];
   },
   context: (isms) => [
     listing('contextIssues', 'Internal and external issues', isms.contextIssues, ['title', 'kind', 'effect', 'owner', 'reviewOn']),
@@ -41,8 +43,8 @@ const parts: Record<RoomPart, Lists> = {
     listing('legalRequirements', 'Law and contracts', isms.legalRequirements, ['title', 'kind', 'source', 'status', 'owner', 'reviewOn']),
   ],
   soa: () => [],
-  risks: (isms) => [listing('risks', 'Risks one by one', isms.risks, ['title', 'owner', 'treatment', 'controls', 'reviewOn'])],
-  treatment: (isms) => [listing('treatmentTasks', 'Tasks one by one', isms.treatmentTasks, ['title', 'risk', 'assignee', 'dueOn', 'status'])],
+  risks: (isms) => [{ ...listing('risks', 'Risks', isms.risks, ['title']), silent: true }],
+  treatment: (isms) => [{ ...listing('treatmentTasks', 'Tasks', isms.treatmentTasks, ['title']), silent: true }],
   assets: (isms) => [listing('assets', 'Assets', isms.assets, ['name', 'kind', 'owner', 'classification'])],
   documents: (isms, standard, day, reach) => {
     const states = documentStates(isms, standard, day);

@@ -40,7 +40,7 @@ export interface Above {
 export const mostRows = 1000;
 
 interface Section extends SectionShown {
-  /** Records that are listed. */
+  /** Lines that it shows. */
   records: number;
 }
 
@@ -55,15 +55,9 @@ export function sectionOf(part: RoomPart, isms: Isms, standard: Standard, day: s
   const paper = paperOf(part, isms, day, above);
   const listings = listingsOf(part, isms, standard, day, reach);
   const tables = [
-    ...(paper?.sections ?? []).map((each) => ({
-      heading: each.heading,
-      paragraphs: each.paragraphs,
-      register: '',
-      columns: each.table?.columns.map(({ title }) => title) ?? [],
-      rows: (each.table?.rows ?? []).map((cells) => ({ id: null, cells })),
-    })),
+    ...(paper?.sections ?? []).map((each) => printed(each, listings)),
     ...own(part, isms, day, above),
-    ...listings.map((listing) => tableOf(listing, names)),
+    ...listings.filter(({ silent }) => !silent).map((listing) => tableOf(listing, names)),
   ].map((table): TableShown => {
     const found = table.rows.filter(({ cells, id }) => fits([id ?? '', ...cells]));
     return { ...table, total: found.length, rows: found.slice(0, mostRows) };
@@ -77,7 +71,22 @@ export function sectionOf(part: RoomPart, isms: Isms, standard: Standard, day: s
       ...(paper?.approval ? [{ title: 'Approved', value: `${paper.approval.name}, ${paper.approval.at}. ${paper.approval.meaning}` }] : []),
     ],
     tables,
-    records: listings.reduce((sum, { records }) => sum + records.length, 0),
+    records: tables.reduce((sum, { total }) => sum + total, 0),
+  };
+}
+
+/** A part of a document; where its lines begin with the number of a record that can be opened, they lead there. */
+function printed({ heading, paragraphs, table }: Paper['sections'][number], listings: readonly Listing[]): Omit<TableShown, 'total'> {
+  const columns = table?.columns.map(({ title }) => title) ?? [];
+  const rows = table?.rows ?? [];
+  const listing =
+    columns[0] === 'Id' ? listings.find(({ opens, records }) => opens && rows.every(([id]) => records.some((each) => each.id === id))) : undefined;
+  return {
+    heading,
+    paragraphs,
+    register: listing ? collections[listing.key].name : '',
+    columns: listing ? columns.slice(1) : columns,
+    rows: rows.map((cells) => (listing ? { id: cells[0]!, cells: cells.slice(1) } : { id: null, cells })),
   };
 }
 
@@ -133,6 +142,10 @@ const tableOf = ({ key, heading, columns, records, opens }: Listing, names: Name
   columns: columns.map((field) => titleOf(key, field)),
   rows: records.map((record) => ({ id: opens ? record.id : null, cells: columns.map((field) => cell(key, record, field, names)) })),
 });
+
+/** How many records a part of the room opens. */
+export const countOf = (part: RoomPart, isms: Isms, standard: Standard, day: string, reach: Reach): number =>
+  listingsOf(part, isms, standard, day, reach).reduce((sum, { records }) => sum + records.length, 0);
 
 /** A record that a part of the room lists and opens; undefined for everything else, whether it exists or not. */
 export function listed(part: RoomPart, register: string, id: string, isms: Isms, standard: Standard, day: string, reach: Reach) {

@@ -13,7 +13,7 @@ import { openRegisters } from './listings.ts';
 import { sectionTitles, type AuditMessage, type AuditRelease, type RoomPart } from './model.ts';
 import { releaseState, sameAudit } from './release.ts';
 import { isOverdue } from './requests/state.ts';
-import { fileOf, listed, recordOf, sectionOf, type Above } from './room.ts';
+import { countOf, fileOf, listed, recordOf, sectionOf, type Above } from './room.ts';
 
 type Part<K extends keyof typeof auditorContract> = Pick<Handlers<typeof auditorContract>, K>;
 
@@ -99,7 +99,11 @@ export const auditorService = (files: Files, above: Above): Handlers<typeof audi
       organisation: isms.organisation.name,
       today: call.today,
       releases: reach.releases.map((each) => shown(isms, each, call.today)),
-      parts: [...reach.parts].map((part) => ({ part, title: part === 'requests' ? 'Requests' : sectionTitles[part] })),
+      parts: [...reach.parts].map((part) => ({
+        part,
+        title: part === 'requests' ? 'Requests' : sectionTitles[part],
+        records: countOf(part, isms, standard, call.today, reach),
+      })),
       requests: reach.requests.map((each) => ({ ...each, overdue: isOverdue(each, call.today), ownerName: people.get(each.owner ?? '') ?? '' })),
       messages: isms.auditMessages
         .filter((message) => reach.releases.some((each) => sameAudit(each, message)))

@@ -43,6 +43,9 @@ export function soundFrom(given: Isms): Isms {
   isms.commitments = record('commitments', { id: 'commitments', backupTestDays: 180, recordKeepYears: 3 } as never);
   soundOperation(isms, present);
 
+  // No auditor from outside is at work.
+  for (const key of ['auditReleases', 'evidenceRequests', 'auditMessages'] as const) isms[key] = [];
+
   isms.documents = [];
   isms.documentVersions = [];
   isms.campaigns = [];

@@ -74,6 +74,9 @@ const places: Record<string, string> = {
   'audit-notes': 'audits/list',
   'audit-findings': 'audits/findings',
   'audit-reports': 'audits/list',
+  'audit-releases': 'auditors',
+  'audit-messages': 'auditors/requests',
+  'evidence-requests': 'auditors/requests',
 };
 export const placeOf = (register: string) => places[register] ?? '';
 

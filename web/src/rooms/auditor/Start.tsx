@@ -26,18 +26,20 @@ export function Start() {
                 Released by {releasedBy} on {dayInWords(releasedAt)}: {dayInWords(from)} to {dayInWords(until)}. {note}
               </Text>
             ))}
+            <Requests room={data} />
             <section>
               <Title order={2} mb="xs">
                 What you can read
               </Title>
-              <ul className="auditor-list">
+              <ul className="auditor-list auditor-columns">
                 {data.parts
                   .filter(({ part }) => part !== 'requests')
-                  .map(({ part, title }) => (
+                  .map(({ part, title, records }) => (
                     <li key={part}>
                       <Link to={places.part(part)} search={places.search}>
                         {title}
                       </Link>
+                      {records > 0 && <span className="quiet"> {plural(records, 'record')}</span>}
                     </li>
                   ))}
               </ul>
@@ -45,7 +47,6 @@ export function Start() {
                 Everything is shown as it stands now and cannot be changed here. What you open and download is recorded, and the organisation sees it.
               </Text>
             </section>
-            <Requests room={data} />
             <section>
               <Title order={2} mb="xs">
                 Messages

@@ -5,6 +5,7 @@ import { useWrite, type Client } from '../../client.tsx';
 import { counted, dayInWords, momentInWords } from '../../words.ts';
 import type { Room, RoomPart } from './data.ts';
 import { usePlaces } from './data.ts';
+import './auditor.css';
 
 type Request = Room['requests'][number];
 type Message = Room['messages'][number];
@@ -201,6 +202,7 @@ function Judge({ id }: { id: string }) {
 }
 
 function Ask({ room }: { room: Room }) {
+  const [open, setOpen] = useState(false);
   const [title, setTitle] = useState('');
   const [dueOn, setDueOn] = useState('');
   const [description, setDescription] = useState('');
@@ -209,6 +211,12 @@ function Ask({ room }: { room: Room }) {
     ({ record }) => `Asked: ${record.id}.`,
     { signed: true },
   );
+  if (!open)
+    return (
+      <Button className="no-print" mt="xs" variant="default" onClick={() => setOpen(true)}>
+        Ask to see something
+      </Button>
+    );
   return (
     <form
       className="no-print"
@@ -219,6 +227,7 @@ function Ask({ room }: { room: Room }) {
             setTitle('');
             setDescription('');
             setDueOn('');
+            setOpen(false);
           },
         });
       }}
@@ -231,6 +240,9 @@ function Ask({ room }: { room: Room }) {
         <Group>
           <Button type="submit" disabled={title.trim() === ''} loading={ask.isPending}>
             Ask
+          </Button>
+          <Button variant="default" onClick={() => setOpen(false)}>
+            Cancel
           </Button>
         </Group>
       </Stack>
