@@ -1,3 +1,4 @@
+import { isOpen } from '../isms/auditor/requests/state.ts';
 import { addDays } from '../isms/days.ts';
 import type { Isms } from '../isms/isms.ts';
 import { dutiesOf } from '../isms/operations/calendar/duties.ts';
@@ -9,7 +10,7 @@ import type { Action } from './actions.ts';
 /** Days before its day from which whoever does something is told. */
 const notice = 14;
 
-/** What waits for one person in operation: tasks, duties, accounts to decide on, and vulnerabilities past their deadline. */
+/** What waits for one person in operation: tasks, duties, accounts to decide on, what auditors ask for, and vulnerabilities past their deadline. */
 export function actionsAtWork(isms: Isms, standard: Standard, day: string, person: string | null): Action[] {
   if (person === null) return [];
   const who = isms.people.find(({ id }) => id === person)?.name ?? person;
@@ -37,6 +38,9 @@ export function actionsAtWork(isms: Isms, standard: Standard, day: string, perso
     ...decisionsDue(isms)
       .filter((each) => each.person === person)
       .map(({ title, dueOn }) => mine(`Decide on access: ${title}`, 'operations/reviews', dueOn)),
+    ...isms.evidenceRequests
+      .filter((each) => each.owner === person && isOpen(each))
+      .map(({ title, dueOn }) => mine(`Provide for the auditor: ${title}`, 'auditors/requests', dueOn)),
     ...isms.vulnerabilities
       .filter(({ owner, fixedOn }) => owner === person && fixedOn === null)
       .map((each) => shownVulnerability(isms.commitments, each, day))
