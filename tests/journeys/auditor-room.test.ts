@@ -103,7 +103,7 @@ describe('a release', () => {
       'Documents in force',
       'Requests',
     ]);
-    await auditor.getByText('For the readiness review.').waitFor();
+    expect(await auditor.getByText('For the readiness review.').isVisible()).toBe(true);
     await expectAccessible(auditor, 'the start of the room');
   });
 
@@ -140,6 +140,7 @@ describe('a release', () => {
     for (const path of ['auditor/evidence', 'auditor/evidence/evidence/EV-2', 'auditor/risks/risks/R-9999', 'auditor/ledger']) {
       await auditor.goto(`${application.url}/o/sample/${path}`);
       await auditor.getByText('That is not released to you.').waitFor();
+      expect(await auditor.getByRole('table').count(), path).toBe(0);
     }
   });
 });
@@ -152,6 +153,13 @@ describe('a request', () => {
     await auditor.getByLabel('By', { exact: true }).fill('2026-11-30');
     await auditor.getByRole('button', { name: 'Ask', exact: true }).click();
     await auditor.getByText('Access review of the second quarter').first().waitFor();
+    const { items } = await inside.get('/evidence-requests?limit=1000');
+    expect(items.at(-1)).toMatchObject({
+      title: 'Access review of the second quarter',
+      status: 'asked',
+      askedBy: 'Dr. Ingeborg Falk',
+      dueOn: '2026-11-30',
+    });
   });
 
   it('is provided by the manager with evidence, a file and a word', async () => {
@@ -173,6 +181,11 @@ describe('a request', () => {
     await expectAccessible(manager, 'requests');
     await manager.getByRole('button', { name: 'Provide', exact: true }).click();
     await manager.getByText('Provided: the auditor sees it now.').waitFor();
+    expect((await inside.get('/evidence-requests?limit=1000')).items.at(-1)).toMatchObject({
+      status: 'provided',
+      evidence: ['EV-2'],
+      files: [{ name: 'accounts.csv' }],
+    });
   });
 
   it('is read by the auditor, its file downloaded, and accepted', async () => {

@@ -47,21 +47,15 @@ interface Section extends SectionShown {
 /** One part of the room, as tables and texts that are read and printed. */
 export function sectionOf(part: RoomPart, isms: Isms, standard: Standard, day: string, reach: Reach, above: Above, search = ''): Section {
   const names = namesFor(isms, standard, reach);
-  const words = search.toLocaleLowerCase('en').split(/\s+/).filter(Boolean);
-  const fits = (cells: readonly string[]) => {
-    const line = cells.join(' ').toLocaleLowerCase('en');
-    return words.every((word) => line.includes(word));
-  };
+  const fits = searchFor(search);
   const paper = paperOf(part, isms, day, above);
   const listings = listingsOf(part, isms, standard, day, reach);
   const tables = [
-    ...(paper?.sections ?? []).map((each) => printed(each, listings)),
-    ...own(part, isms, day, above),
-    ...listings.filter(({ silent }) => !silent).map((listing) => tableOf(listing, names)),
-  ].map((table): TableShown => {
-    const found = table.rows.filter(({ cells, id }) => fits([id ?? '', ...cells]));
-    return { ...table, total: found.length, rows: found.slice(0, mostRows) };
-  });
+    ...[...(paper?.sections ?? []).map((each) => printed(each, listings)), ...own(part, isms, day, above)].map((table) =>
+      narrowed(table, table.rows, fits),
+    ),
+    ...listings.filter(({ silent }) => !silent).map((listing) => tableOf(listing, names, fits)),
+  ];
   return {
     section: part,
     title: part === 'requests' ? 'Requests' : sectionTitles[part],
@@ -75,12 +69,29 @@ export function sectionOf(part: RoomPart, isms: Isms, standard: Standard, day: s
   };
 }
 
+type Row = TableShown['rows'][number];
+type Fits = ((row: Row) => boolean) | null;
+
+/** Whether a line has all the words that are sought; null: nothing is. */
+function searchFor(search: string): Fits {
+  const words = search.toLocaleLowerCase('en').split(/\s+/).filter(Boolean);
+  if (words.length === 0) return null;
+  return ({ id, cells }) => {
+    const line = [id ?? '', ...cells].join(' ').toLocaleLowerCase('en');
+    return words.every((word) => line.includes(word));
+  };
+}
+
+function narrowed(table: Omit<TableShown, 'total' | 'rows'>, rows: readonly Row[], fits: Fits, total = rows.length): TableShown {
+  const found = fits ? rows.filter(fits) : rows;
+  return { ...table, total: fits ? found.length : total, rows: found.slice(0, mostRows) };
+}
+
 /** A part of a document; where its lines begin with the number of a record that can be opened, they lead there. */
 function printed({ heading, paragraphs, table }: Paper['sections'][number], listings: readonly Listing[]): Omit<TableShown, 'total'> {
   const columns = table?.columns.map(({ title }) => title) ?? [];
   const rows = table?.rows ?? [];
-  const listing =
-    columns[0] === 'Id' ? listings.find(({ opens, records }) => opens && rows.every(([id]) => records.some((each) => each.id === id))) : undefined;
+  const listing = columns[0] === 'Id' ? listings.find(({ opens, records }) => opens && isOf(rows, records)) : undefined;
   return {
     heading,
     paragraphs,
@@ -88,6 +99,12 @@ function printed({ heading, paragraphs, table }: Paper['sections'][number], list
     columns: listing ? columns.slice(1) : columns,
     rows: rows.map((cells) => (listing ? { id: cells[0]!, cells: cells.slice(1) } : { id: null, cells })),
   };
+}
+
+/** Whether every line begins with the number of one of the records. */
+function isOf(rows: readonly string[][], records: readonly StoredRecord[]): boolean {
+  const ids = new Set(records.map(({ id }) => id));
+  return rows.every(([id]) => ids.has(id!));
 }
 
 const nothing = (state: string): Paper => ({ state, facts: [], sections: [{ heading: '', paragraphs: [state] }] });
@@ -135,13 +152,20 @@ function own(part: RoomPart, isms: Isms, day: string, above: Above): Omit<TableS
   return [];
 }
 
-const tableOf = ({ key, heading, columns, records, opens }: Listing, names: Names): Omit<TableShown, 'total'> => ({
-  heading,
-  paragraphs: records.length === 0 ? ['None.'] : [],
-  register: opens ? collections[key].name : '',
-  columns: columns.map((field) => titleOf(key, field)),
-  rows: records.map((record) => ({ id: opens ? record.id : null, cells: columns.map((field) => cell(key, record, field, names)) })),
-});
+function tableOf({ key, heading, columns, records, opens }: Listing, names: Names, fits: Fits): TableShown {
+  // A long list is put into words only as far as it is shown, or sought through.
+  const rows = (fits ? records : records.slice(0, mostRows)).map((record) => ({
+    id: opens ? record.id : null,
+    cells: columns.map((field) => cell(key, record, field, names)),
+  }));
+  const table = {
+    heading,
+    paragraphs: records.length === 0 ? ['None.'] : [],
+    register: opens ? collections[key].name : '',
+    columns: columns.map((field) => titleOf(key, field)),
+  };
+  return narrowed(table, rows, fits, records.length);
+}
 
 /** How many records a part of the room opens. */
 export const countOf = (part: RoomPart, isms: Isms, standard: Standard, day: string, reach: Reach): number =>

@@ -7,6 +7,7 @@ import type { Standard } from '../../standard/standard.ts';
 import { collections, type CollectionKey } from '../collections.ts';
 import { dayInWords } from '../days.ts';
 import type { Isms } from '../isms.ts';
+import { remembered } from '../remember.ts';
 import { openRegisters } from './listings.ts';
 import type { Reach } from './release.ts';
 
@@ -20,27 +21,28 @@ const named = (record: StoredRecord): string => {
   return label === undefined ? record.id : `${record.id} ${label}`;
 };
 
+/** The records of each register by their id, made when one is asked for. */
+const byRegister = remembered((isms: Isms, register: string): Map<string, StoredRecord> => {
+  const key = Object.entries(collections).find(([, { name }]) => name === register)?.[0];
+  const records: unknown = key === undefined ? [] : Reflect.get(isms, key);
+  return new Map((Array.isArray(records) ? (records as StoredRecord[]) : []).map((each) => [each.id, each]));
+});
+
 export function namesFor(isms: Isms, standard: Standard, reach: Reach): Names {
-  const people = new Map(isms.people.map(({ id, name }) => [id, name]));
   const open = openRegisters(reach);
-  const single = { documents: reach.documents, evidence: reach.evidence };
-  const byRegister = new Map(
-    Object.entries(collections).map(([key, { name }]) => [name, Reflect.get(isms, key) as readonly StoredRecord[] | StoredRecord | null]),
-  );
   return (register, id) => {
-    if (register === 'people') return people.get(id) ?? id;
+    if (register === 'people') return String(byRegister(isms, register).get(id)?.['name'] ?? id);
     if (register === 'subjects' || register === 'controls') {
       const control = standard.control(id);
       return control ? `${id} ${control.title}` : (standard.requirement(id)?.label ?? id);
     }
-    const named1 = register === 'documents' || register === 'evidence' ? single[register]?.has(id) : false;
-    const records = open.has(register) || named1 ? byRegister.get(register) : null;
-    const found = Array.isArray(records) ? records.find((each) => each.id === id) : undefined;
+    const single = register === 'documents' || register === 'evidence' ? reach[register]?.has(id) === true : false;
+    const found = open.has(register) || single ? byRegister(isms, register).get(id) : undefined;
     return found ? named(found) : id;
   };
 }
 
-/** Which team somebody is in says where they work; only people's own rooms say more. Never told, whatever is released. */
+/** Bookkeeping, and what stands for people or systems elsewhere: never told, whatever is released. */
 const hidden = new Set([
   'id',
   'version',
