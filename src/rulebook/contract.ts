@@ -27,6 +27,7 @@ export const rooms = [
   'objectives',
   'audits',
   'auditors',
+  'improvement',
 ] as const;
 export const Stage = z.enum(stages);
 export const Grade = z.enum(grades);

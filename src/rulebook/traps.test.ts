@@ -6,6 +6,7 @@ import { standard } from '../standard/standard.ts';
 import { Case, everyStage } from './rule.ts';
 import { annexATraps } from './traps/annex-a.ts';
 import { auditorRoomTraps } from './traps/auditor-room.ts';
+import { clause10Traps } from './traps/clause-10.ts';
 import { clause4Traps } from './traps/clause-4.ts';
 import { clause5Traps } from './traps/clause-5.ts';
 import { clause6Traps } from './traps/clause-6.ts';
@@ -36,6 +37,7 @@ const traps: Traps = {
   ...clause7Traps,
   ...clause8Traps,
   ...clause9Traps,
+  ...clause10Traps,
   ...clause92Traps,
   ...auditorRoomTraps,
   ...controlTraps,
@@ -95,6 +97,13 @@ describe('the rulebook', () => {
 
   it('finds the weaknesses that were planted in the sample, and no others', () => {
     expect(raised(sample()).toSorted()).toEqual([
+      '10.1-opportunity-left',
+      '10.2-action-overdue',
+      '10.2-cause-unknown',
+      '10.2-extent-unknown',
+      '10.2-judged-by-part',
+      '10.2-no-action',
+      '10.2-not-put-right',
       '4.1-climate-undetermined',
       '4.1-issue-review-overdue',
       '4.2-declined-without-reason',

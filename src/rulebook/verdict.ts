@@ -2,6 +2,7 @@ import type { Isms } from '../isms/isms.ts';
 import type { Standard } from '../standard/standard.ts';
 import { auditorRoom } from './auditor-room.ts';
 import { annexA } from './annex-a/index.ts';
+import { clause10 } from './clause-10.ts';
 import { clause4 } from './clause-4.ts';
 import { clause5 } from './clause-5.ts';
 import { clause52 } from './clause-5-2.ts';
@@ -33,6 +34,7 @@ export const rules: readonly Rule[] = [
   ...clause8,
   ...clause81,
   ...clause9,
+  ...clause10,
   ...clause92,
   ...auditorRoom,
 ];

@@ -41,9 +41,12 @@ export const clause92Traps: Traps = {
   '9.2.2-report-altered': (i) => void (i.auditReports[0]!.content = '{ }'),
   '9.2.1-rests-on-nothing': (i) => void (i.auditNotes[0]!.interview = ''),
   '9.2.2-finding-not-raised': (i) => finding(i, { raisedAs: '' }),
-  '9.2.2-finding-without-owner': (i) => {
-    i.nonconformities.push(record('nonconformities', { id: 'NC-900', title: 'Not tested' }));
-    finding(i, { raisedAs: 'NC-900' });
-  },
+  '9.2.2-finding-without-owner': [
+    (i) => {
+      i.nonconformities.push(record('nonconformities', { id: 'NC-900', title: 'Not tested', subjects: ['A.8.13'] }));
+      finding(i, { raisedAs: 'NC-900' });
+    },
+    '10.2-without-owner',
+  ],
   '9.2.1-nothing-found': (i) => void (i.auditFindings = []),
 };

@@ -5,7 +5,8 @@ import { render } from '../../isms/documents/render.ts';
 import type { Isms } from '../../isms/isms.ts';
 import { record } from '../../isms/testing.ts';
 import { standard } from '../../standard/standard.ts';
-import { addAuditor, soundAudits } from './sound-audits.ts';
+import { addAuditor, auditor, soundAudits } from './sound-audits.ts';
+import { soundImprovement } from './sound-improvement.ts';
 import { soundOperation } from './sound-operations.ts';
 import { day } from './support.ts';
 
@@ -176,6 +177,12 @@ export function soundFrom(given: Isms): Isms {
     isms,
     auditSubjects(copyOf(isms), standard, day).map(({ id }) => id),
     manager,
+  );
+  soundImprovement(
+    isms,
+    manager,
+    present.find((id) => id !== manager && id !== auditor)!,
+    auditor,
   );
   return isms;
 }
