@@ -24,6 +24,7 @@ import { improvementContract } from '../isms/improvement/contract.ts';
 import { planningContract } from '../isms/planning/contract.ts';
 import { peopleContract } from '../isms/people/contract.ts';
 import { reportsContract } from '../reports/contract.ts';
+import { reviewContract } from '../isms/review/contract.ts';
 import { riskContract } from '../isms/risk/contract.ts';
 import { samplingContract } from '../isms/sampling/contract.ts';
 import { standardContract } from '../standard/contract.ts';
@@ -51,6 +52,7 @@ export const organisationOperations = {
   auditor: auditorContract,
   audits: auditsContract,
   sampling: samplingContract,
+  review: reviewContract,
   daily: dailyContract,
   verdict: verdictContract,
   reports: reportsContract,

@@ -26,6 +26,7 @@ import { calendarOf } from '../isms/operations/calendar/feed.ts';
 import { operationsService } from '../isms/operations/service.ts';
 import { people } from '../isms/people/service.ts';
 import type { Mail, Post } from '../isms/reminders/post.ts';
+import { review } from '../isms/review/service.ts';
 import { risk } from '../isms/risk/service.ts';
 import { samplingService } from '../isms/sampling/service.ts';
 import { readTable } from '../interchange/read-table.ts';
@@ -127,6 +128,7 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, sig
     improvement,
     planning,
     sampling: samplingService(files, readTable),
+    review,
     daily: dailyService(post),
     files: filesService(files, uploads, Object.values(collections)),
     collectors: collectorsService(collecting),

@@ -11,6 +11,7 @@ import { approvalsDue, readingsDue, reviewsDue } from '../documents/due.ts';
 import { supersedeFormer } from '../documents/scheduled.ts';
 import { compareIds, ismsOf, type Isms } from '../isms.ts';
 import { decisionsDue, dutiesDue, stepsDue } from '../operations/due.ts';
+import { managementReviewsDue, reviewDecisionsDue } from '../review/due.ts';
 import { digests, type Waiting } from '../reminders/due.ts';
 import type { Post } from '../reminders/post.ts';
 import type { dailyContract } from './contract.ts';
@@ -28,6 +29,8 @@ export const waitingFor = (isms: Isms, day: string): Waiting[] => [
   ...certificationWaiting(isms, day),
   ...requestsWaiting(isms, day),
   ...auditsDue(isms, day),
+  ...reviewDecisionsDue(isms, day),
+  ...managementReviewsDue(isms, day),
 ];
 
 /** The reminders of a day, written down and on their way. Answers whom they go to, and who cannot be reached. */
