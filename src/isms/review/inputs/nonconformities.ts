@@ -1,17 +1,13 @@
-import { addDays, dayInWords, daysBetween } from '../../days.ts';
-import type { ImprovementRules, Nonconformity } from '../../improvement/model.ts';
+import { dayInWords, daysBetween } from '../../days.ts';
+import { closeBy, rulesOf } from '../../improvement/state.ts';
 import { begun, due, is, many, namesOf, withinYear, type InputOf } from './look.ts';
-
-/** The day by which a nonconformity is to be closed: its own, or by the days that its grade is given. */
-export const closeBy = ({ dueOn, raisedOn, grade }: Nonconformity, rules: ImprovementRules | null): string | null =>
-  dueOn ?? (raisedOn === null ? null : addDays(raisedOn, (grade === 'major' ? rules?.majorDays : rules?.minorDays) ?? 90));
 
 /** 9.3.2 d 1: nonconformities and corrective actions, and which way they go. */
 export const nonconformitiesInput: InputOf = ({ isms, day, since }) => {
   const name = namesOf(isms);
   const raised = isms.nonconformities.filter(({ raisedOn }) => raisedOn === null || raisedOn <= day);
   const open = raised.filter(({ closedOn }) => closedOn === null || closedOn > day);
-  const late = open.filter((each) => (closeBy(each, isms.improvementRules) ?? '9') < day);
+  const late = open.filter((each) => (closeBy(each, rulesOf(isms)) ?? '9') < day);
   const actions = isms.correctiveActions.filter(({ doneOn }) => doneOn === null || doneOn > day);
   const lateActions = actions.filter(({ dueOn }) => dueOn !== null && dueOn < day);
   const again = raised.filter(({ reopened }) => reopened.some(({ on }) => withinYear(on, day)));
@@ -59,7 +55,7 @@ export const nonconformitiesInput: InputOf = ({ isms, day, since }) => {
       ...late.map((each) => ({
         register: 'nonconformities',
         id: each.id,
-        text: `Past its day: ${each.title} (${each.grade}, ${name(each.owner)}, ${due(closeBy(each, isms.improvementRules))})`,
+        text: `Past its day: ${each.title} (${each.grade}, ${name(each.owner)}, ${due(closeBy(each, rulesOf(isms)))})`,
       })),
       ...open
         .filter((each) => !late.includes(each))
