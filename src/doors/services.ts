@@ -40,6 +40,7 @@ import type { SigningKey } from '../platform/ledger/checkpoint.ts';
 import { ledgerService } from '../platform/ledger/service.ts';
 import type { StoredRecord } from '../platform/ledger/snapshot.ts';
 import { documentOfKind } from '../reports/documents.ts';
+import { reportOfRecord } from '../reports/of-record.ts';
 import { reportsService } from '../reports/service.ts';
 import { verdicts } from '../rulebook/service.ts';
 import { verdict } from '../rulebook/verdict.ts';
@@ -100,6 +101,7 @@ const notUndone = [
 const isFinal = (register: string, before: StoredRecord | null, after: StoredRecord | null) =>
   notUndone.includes(register) ||
   (register === 'internal-audits' && [before, after].some((each) => each?.['status'] === 'reported' || each?.['status'] === 'cancelled')) ||
+  (register === 'evidence-requests' && [before, after].some((each) => each?.['status'] === 'accepted' || each?.['status'] === 'returned')) ||
   (register === 'supplier-assessments' && after?.['status'] === 'concluded') ||
   (register === 'document-versions' && [before, after].some((each) => each !== null && each['status'] !== 'draft')) ||
   (register === 'evidence' && [before, after].some((each) => each !== null && each['attestedAt'] !== null));
@@ -123,7 +125,7 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, sig
     objectives,
     certification: certificationService(files),
     requests: requestsService(files),
-    auditor: auditorService(files, { paper: documentOfKind, verdict: (isms, day) => verdict(isms, standard, day).findings }),
+    auditor: auditorService(files, { paper: documentOfKind, report: reportOfRecord, verdict: (isms, day) => verdict(isms, standard, day).findings }),
     audits: auditsService(files),
     improvement,
     planning,

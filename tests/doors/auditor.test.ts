@@ -206,6 +206,9 @@ describe('a release', () => {
       );
       for (const one of linked) expect([one, (await send('auditor', 'GET', `/auditor-room/${part}/${one}`)).status]).toEqual([one, 200]);
     }
+    const signed = await send('auditor', 'GET', '/auditor-room/internal-audits/audit-reports/AREP-1');
+    expect(signed.body.facts.some(({ title, value }: any) => title === 'Lead auditor' && value === 'Miriam Stein')).toBe(true);
+    expect(JSON.stringify(signed.body.tables)).toContain('A privileged account outlived its owner by five weeks');
     const people = JSON.stringify((await send('auditor', 'GET', '/auditor-room/people')).body);
     const { items } = await manager.get('/people?limit=1000');
     expect(items.some(({ name }: any) => people.includes(name))).toBe(true);
@@ -300,6 +303,13 @@ describe('a request', () => {
       ['Here it is.', false],
       ['September is missing.', true],
     ]);
+  });
+
+  it('that was accepted stands: it is neither changed nor undone', async () => {
+    const refused = await send('manager', 'PATCH', `/evidence-requests/${id}`, { title: 'Something else' });
+    expect([refused.status, refused.body.code]).toEqual([422, 'not-possible']);
+    const [{ request }] = (await manager.get(`/ledger?register=evidence-requests&record=${id}&limit=1`)).items;
+    expect((await send('manager', 'POST', `/undo/${request}`, {})).status).toBe(422);
   });
 
   it('of somebody else is not provided by a contributor', async () => {

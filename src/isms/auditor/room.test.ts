@@ -17,11 +17,13 @@ const release = (fields: object) =>
   });
 const above: Above = {
   paper: () => ({
+    title: 'Register',
     state: 'As of today',
     facts: [['Risks', '1']],
     sections: [{ heading: 'Risks', paragraphs: [], table: { columns: [{ title: 'Id' }, { title: 'Risk' }], rows: [['R-1', 'Fire']] } }],
   }),
   verdict: () => [],
+  report: () => null,
 };
 const isms: Isms = {
   ...emptyIsms(),
@@ -73,7 +75,7 @@ describe('the room', () => {
   it('names what is not released by its number alone, and people by their names', () => {
     const open = (releases: ReturnType<typeof release>[]) => {
       const reach = reachOf(isms, releases);
-      return recordOf('evidence', listed('evidence', 'evidence', 'EV-2', isms, standard, day, reach)!, isms, standard, day, reach);
+      return recordOf('evidence', listed('evidence', 'evidence', 'EV-2', isms, standard, day, reach)!, { isms, standard, day, reach, above });
     };
     const supersedes = (shown: ReturnType<typeof open>) => shown.facts.find(({ title }) => title === 'Takes the place of')?.value;
     expect(supersedes(open([release({ sections: ['evidence'] })]))).toBe('EV-1 Fire drill');

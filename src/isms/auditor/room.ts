@@ -16,6 +16,7 @@ import { cell, namesFor, titleOf, wordsOf, type Names } from './words.ts';
 
 /** A document to hand out as rooms above describe it: the scope, the Statement, the register of risks. */
 export interface Paper {
+  title: string;
   state: string;
   facts: [string, string][];
   sections: { heading: string; paragraphs: string[]; table?: { columns: { title: string }[]; rows: string[][] } }[];
@@ -34,6 +35,8 @@ export interface FoundByVerdict {
 export interface Above {
   paper(kind: 'scope' | 'statement-of-applicability' | 'risk-register' | 'treatment-plan', isms: Isms, day: string): Paper;
   verdict(isms: Isms, day: string): readonly FoundByVerdict[];
+  /** The report that belongs to a record: of an internal audit as it was signed, of an access review. */
+  report(register: string, record: StoredRecord, isms: Isms, day: string): Paper | null;
 }
 
 /** Rows of one table on one page; a longer list is narrowed down by searching. */
@@ -107,7 +110,7 @@ function isOf(rows: readonly string[][], records: readonly StoredRecord[]): bool
   return rows.every(([id]) => ids.has(id!));
 }
 
-const nothing = (state: string): Paper => ({ state, facts: [], sections: [{ heading: '', paragraphs: [state] }] });
+const nothing = (state: string): Paper => ({ title: '', state, facts: [], sections: [{ heading: '', paragraphs: [state] }] });
 
 /** The document that a part of the room is, where it is one: only what is in force, never a draft. */
 function paperOf(part: RoomPart, isms: Isms, day: string, above: Above): Paper | null {
@@ -182,17 +185,14 @@ export function listed(part: RoomPart, register: string, id: string, isms: Isms,
 export function recordOf(
   part: RoomPart,
   { listing, record }: { listing: Listing; record: StoredRecord },
-  isms: Isms,
-  standard: Standard,
-  day: string,
-  reach: Reach,
+  { isms, standard, day, reach, above }: Looking,
 ): RecordShown {
-  const names = namesFor(isms, standard, reach);
-  const words = wordsOf(listing.key, record, names);
+  const words = wordsOf(listing.key, record, namesFor(isms, standard, reach));
   const title = ['title', 'name', 'subject', 'rule'].map((field) => record[field]).find((value) => typeof value === 'string' && value !== '');
+  const register = collections[listing.key].name;
   const shown: RecordShown = {
     section: part,
-    register: collections[listing.key].name,
+    register,
     id: record.id,
     title: typeof title === 'string' ? title : record.id,
     ...words,
@@ -201,8 +201,29 @@ export function recordOf(
   if (listing.key === 'documents') return { ...shown, ...inForce(shown, isms, standard, day, record.id) };
   if (listing.key === 'managementReviews')
     return { ...shown, texts: [...shown.texts.filter(({ title: each }) => each !== 'Inputs'), ...inputsOf(record)] };
-  return shown;
+  const report = above.report(register, record, isms, day);
+  return report ? withReport(shown, report) : shown;
 }
+
+/** From where a record is looked at. */
+export interface Looking {
+  isms: Isms;
+  standard: Standard;
+  day: string;
+  reach: Reach;
+  above: Above;
+}
+
+/** A report says everything that stands in its record, in the order in which it is read. */
+const withReport = (shown: RecordShown, { title, facts, sections }: Paper): RecordShown => ({
+  ...shown,
+  title,
+  facts: facts.map(([name, value]) => ({ title: name, value })),
+  texts: sections
+    .filter(({ paragraphs }) => paragraphs.length > 0)
+    .map(({ heading, paragraphs }) => ({ title: heading, blocks: paragraphs.map((text) => ({ kind: 'paragraph' as const, runs: [{ text }] })) })),
+  tables: sections.flatMap(({ heading, table }) => (table ? [{ heading, columns: table.columns.map((each) => each.title), rows: table.rows }] : [])),
+});
 
 function inForce(shown: RecordShown, isms: Isms, standard: Standard, day: string, id: string): Partial<RecordShown> {
   const version = documentStates(isms, standard, day).get(id)?.current;

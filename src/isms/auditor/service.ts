@@ -120,12 +120,12 @@ export const auditorService = (files: Files, above: Above): Handlers<typeof audi
     return section;
   },
   async record(call, { section, register, id, release }) {
-    const { visitor, found } = await find(call, section, register, id, release);
+    const { visitor, found } = await find(above, call, section, register, id, release);
     await writeDown(call, visitor, { section, register, record: id, kind: 'look', label: found.title, shown: 1 });
     return found;
   },
   async file(call, { section, register, id, sha256, release }) {
-    const { visitor, found } = await find(call, section, register, id, release);
+    const { visitor, found } = await find(above, call, section, register, id, release);
     const file = fileOf(found, sha256);
     if (!file) throw notReleased();
     const answer = await files.answer(call, file);
@@ -175,12 +175,12 @@ export const auditorService = (files: Files, above: Above): Handlers<typeof audi
   },
 });
 
-async function find(call: Call, part: RoomPart, register: string, id: string, release?: string) {
+async function find(above: Above, call: Call, part: RoomPart, register: string, id: string, release?: string) {
   const visitor = await enter(call, release);
   const { isms, reach } = visitor;
   const place = listed(part, register, id, isms, standard, call.today, reach);
   if (!place) throw notReleased();
-  return { visitor, found: recordOf(part, place, isms, standard, call.today, reach) };
+  return { visitor, found: recordOf(part, place, { isms, standard, day: call.today, reach, above }) };
 }
 
 interface Entry {

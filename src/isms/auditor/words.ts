@@ -136,6 +136,8 @@ export function wordsOf(key: CollectionKey, record: StoredRecord, names: Names):
       else words.facts.push({ title, value: text });
     }
   }
+  // Who did something stands in a record as a person and as a name: read, it is the same.
+  words.facts = words.facts.filter(({ title, value }, at) => words.facts.findIndex((each) => each.title === title && each.value === value) === at);
   return words;
 }
 

@@ -57,7 +57,7 @@ const entries: { group: string; items: Entry[] }[] = [
     items: [
       { to: 'objectives', title: 'Objectives', room: 'objectives' },
       { to: 'audits', title: 'Internal audits', room: 'audits', also: ['audit/'] },
-      { to: 'auditors', title: 'Auditor’s room', room: 'auditors', also: ['auditor/'] },
+      { to: 'auditors', title: 'Auditor’s room', room: 'auditors', also: ['auditor'] },
       { to: 'verdict', title: 'Verdict', room: 'verdict' },
       { to: 'ledger', title: 'Ledger', for: ['read the ledger'] },
     ],

@@ -22,7 +22,12 @@ const registerOf = registerHandlers<'evidence-requests', typeof evidenceRequests
   schema: EvidenceRequestShown,
   shown: shownBy((_isms, request: EvidenceRequest, call) => ({ ...request, overdue: isOverdue(request, call.today) })),
   // The first day of a request is the day on which it was written down.
-  beforeWrite: (call, fields, before) => (before === null ? { ...fields, askedOn: call.today } : fields),
+  beforeWrite(call, fields, before) {
+    // What is stored has more than what is typed in.
+    if ((before as EvidenceRequest | null)?.status === 'accepted')
+      throw new Problem('not-possible', `${before!.id} is accepted: what was asked and given stands.`, { remedy: 'Write down another request.' });
+    return before === null ? { ...fields, askedOn: call.today } : fields;
+  },
 });
 
 /** Evidence requests, from the question to the auditor's word on the answer. */

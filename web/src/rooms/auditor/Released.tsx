@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { may, type Role } from '../../../../src/isms/permissions.ts';
 import { useHere, useRead, useWrite, type Client } from '../../client.tsx';
+import { AuditorSays } from '../../parts/Findings.tsx';
 import { Empty, Loaded, Page } from '../../parts/Page.tsx';
 import { RoomTabs } from '../../parts/Rooms.tsx';
 import { dayInWords, momentInWords, plural, sentence } from '../../words.ts';
@@ -36,6 +37,7 @@ const states: Record<Release['state'], { sign: string; word: string }> = {
 function Releases() {
   const { role, slug } = useHere();
   const releases = useRead(['auditor', 'releases'], (client) => client.auditor.releases());
+  const verdict = useRead(['verdict', 'all', ''], (client) => client.verdict.verdict({}));
   const [making, setMaking] = useState(false);
   const manages = may(role as Role, 'release to auditors');
   const withdraw = useWrite(
@@ -55,8 +57,20 @@ function Releases() {
                 ? 'Nothing is open to auditors today.'
                 : `${plural(open.length, 'release is', 'releases are')} open: ${open.map(({ auditTitle, until }) => `${auditTitle} until ${dayInWords(until)}`).join('; ')}.`
             }
-            actions={manages && !making && <Button onClick={() => setMaking(true)}>Release</Button>}
+            actions={
+              !making && (
+                <>
+                  {may(role as Role, 'manage members and keys') && (
+                    <Button variant="default" component={Link} to={`/o/${slug}/settings` as never}>
+                      Invite an auditor
+                    </Button>
+                  )}
+                  {manages && <Button onClick={() => setMaking(true)}>Release</Button>}
+                </>
+              )
+            }
           >
+            <AuditorSays findings={verdict.data?.findings.filter(({ room }) => room === 'auditors') ?? []} />
             {making && <NewRelease onDone={() => setMaking(false)} />}
             {items.length === 0 && !making && (
               <Empty title="An external auditor sees nothing until you release it">
