@@ -9,6 +9,7 @@ import { acceptanceState } from '../isms/risk/acceptance.ts';
 import { currentMethod } from '../isms/risk/method.ts';
 import { tasksByRisk } from '../isms/risk/plan.ts';
 import type { Standard } from '../standard/standard.ts';
+import { auditActions } from './actions-audits.ts';
 import { actionsAtWork } from './actions-at-work.ts';
 import type { verdictContract } from './contract.ts';
 import { isThePolicy } from './documents.ts';
@@ -79,6 +80,7 @@ export function actions(isms: Isms, standard: Standard, verdict: Verdict, day: s
     ...onDocuments(isms, standard, day, asker),
     ...toReadAndLearn(isms, standard, day, asker),
     ...actionsAtWork(isms, standard, day, asker.person),
+    ...auditActions(isms, day, asker),
   );
   for (const { remedy, room, grade } of verdict.findings.slice(0, 6))
     list.push({ text: remedy, who: 'ISMS manager', yours: manager, room, due: null, grade });

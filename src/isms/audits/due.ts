@@ -1,7 +1,7 @@
 import { addDays, dayInWords } from '../days.ts';
 import type { Isms } from '../isms.ts';
 import type { Waiting } from '../reminders/due.ts';
-import type { AuditSlot, InternalAudit } from './model.ts';
+import type { AuditFinding, AuditSlot, InternalAudit } from './model.ts';
 
 /** Days before a sitting from which people hear of it, and before the end of an audit from which its report is asked for. */
 const notice = { slot: 7, shown: 14, late: 3 };
@@ -64,12 +64,11 @@ export function auditsDue(isms: Isms, day: string): Waiting[] {
   });
 }
 
-/** Findings of a signed audit that nobody deals with. */
-export const ownerless = (isms: Isms): { finding: Isms['auditFindings'][number]; raisedAs: string }[] => {
+/** Findings of signed audits that ask for something, and nobody deals with them. */
+export function ownerless(isms: Isms): AuditFinding[] {
   const owned = new Map([...isms.nonconformities, ...isms.improvements].map(({ id, owner }) => [id, owner]));
   const over = new Set(isms.internalAudits.filter(({ status }) => status === 'reported').map(({ id }) => id));
-  return isms.auditFindings
-    .filter(({ audit, grade }) => over.has(audit) && grade !== 'conformity')
-    .filter(({ raisedAs }) => raisedAs === '' || (owned.has(raisedAs) && owned.get(raisedAs) === null))
-    .map((finding) => ({ finding, raisedAs: finding.raisedAs }));
-};
+  return isms.auditFindings.filter(
+    ({ audit, grade, raisedAs }) => over.has(audit) && grade !== 'conformity' && (raisedAs === '' || owned.get(raisedAs) === null),
+  );
+}

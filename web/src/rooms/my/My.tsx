@@ -32,6 +32,7 @@ export function My() {
   const reading = useReading();
   const lessons = useLessons();
   const reviews = useReviews();
+  const sittings = useRead(['my', 'audits'], (client) => client.audits.mine()).data?.items ?? [];
   const results = useRead(['my', 'results'], (client) => client.awareness.myResults());
   return (
     <Loaded query={reading}>
@@ -109,6 +110,18 @@ export function My() {
                               mark={daysUntil(dueOn) < 0 ? 'overdue' : 'open'}
                               title={title}
                               about={`${plural(left, 'account')} of ${whole}, by ${dayInWords(dueOn)} (${counted(dueOn)})`}
+                            />
+                          ))}
+                        </Part>
+                      )}
+                      {sittings.length > 0 && (
+                        <Part title="Internal audits">
+                          {sittings.map((each) => (
+                            <Item
+                              key={`${each.audit} ${each.day} ${each.from}`}
+                              mark="open"
+                              title={each.slot}
+                              about={`${each.as === 'auditor' ? 'You audit' : `You are asked by ${each.auditor || 'an auditor'}`}, ${dayInWords(each.day)} (${counted(each.day)}), ${each.from} to ${each.to}`}
                             />
                           ))}
                         </Part>
