@@ -261,7 +261,13 @@ function Fill({
           </Menu.Item>
         ))}
         <Menu.Item
-          onClick={() => fill.mutate(undefined, { onSuccess: ({ record }) => void navigate({ to: `/o/${slug}/audit/${record.id}` as never }) })}
+          onClick={() =>
+            // Once the gaps are filled there is no such button any more: what follows does not hang on it.
+            void fill.mutateAsync(undefined).then(
+              ({ record }) => navigate({ to: `/o/${slug}/audit/${record.id}` as never }),
+              () => undefined,
+            )
+          }
         >
           A new audit
         </Menu.Item>
