@@ -85,6 +85,38 @@ describe('the room', () => {
     expect(JSON.stringify(risk)).not.toMatch(/4711|ann@example/);
   });
 
+  it('shows management reviews that were held, with their inputs as they were frozen', () => {
+    const frozen = [
+      {
+        input: 'risks',
+        summary: 'Two risks are high.',
+        figures: [{ key: 'high', name: 'High risks', value: '2', number: 2, before: '3', better: true, stands: 'bad' }],
+        points: [{ text: 'Fire', register: 'risks', id: 'R-1' }],
+      },
+    ];
+    const reviews = {
+      ...isms,
+      managementReviews: [
+        record('managementReviews', { title: 'Spring', on: '2026-04-14', status: 'held', inputs: JSON.stringify(frozen) }),
+        record('managementReviews', { id: 'MR-2', title: 'Autumn', on: '2026-12-10', status: 'prepared' }),
+      ],
+    };
+    const reach = reachOf(reviews, [release({ sections: ['management-reviews'] })]);
+    const [table] = sectionOf('management-reviews', reviews, standard, day, reach, above).tables;
+    expect(table!.rows.map(({ id }) => id)).toEqual(['MR-1']);
+    const place = listed('management-reviews', 'management-reviews', 'MR-1', reviews, standard, day, reach)!;
+    const shown = recordOf('management-reviews', place, { isms: reviews, standard, day, reach, above });
+    expect(shown.texts.map(({ title }) => title)).toEqual(['Input: Risk assessment and the treatment plan']);
+    expect(shown.tables).toEqual([
+      {
+        heading: 'Figures',
+        columns: ['Input', 'Figure', 'On the day', 'Before'],
+        rows: [['Risk assessment and the treatment plan', 'High risks', '2', '3']],
+      },
+    ]);
+    expect(listed('management-reviews', 'management-reviews', 'MR-2', reviews, standard, day, reach)).toBeUndefined();
+  });
+
   it('opens nothing that it does not list', () => {
     const reach = reachOf(isms, [release({ sections: ['people', 'risks'] })]);
     expect(listed('people', 'people', 'P-1', isms, standard, day, reach)).toBeUndefined();

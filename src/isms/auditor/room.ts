@@ -8,6 +8,8 @@ import { dayInWords } from '../days.ts';
 import { blocksOf } from '../documents/markdown.ts';
 import { documentStates } from '../documents/state.ts';
 import type { Isms } from '../isms.ts';
+import { frozenInputs } from '../review/content.ts';
+import { inputTitles } from '../review/model.ts';
 import type { RecordShown, SectionShown, TableShown } from './contract.ts';
 import { listingsOf, type Listing } from './listings.ts';
 import { sectionTitles, type RoomPart } from './model.ts';
@@ -199,8 +201,7 @@ export function recordOf(
     texts: words.texts.map((each) => ({ title: each.title, blocks: blocksOf(each.text) })),
   };
   if (listing.key === 'documents') return { ...shown, ...inForce(shown, isms, standard, day, record.id) };
-  if (listing.key === 'managementReviews')
-    return { ...shown, texts: [...shown.texts.filter(({ title: each }) => each !== 'Inputs'), ...inputsOf(record)] };
+  if (listing.key === 'managementReviews') return reviewed(shown, record);
   const report = above.report(register, record, isms, day);
   return report ? withReport(shown, report) : shown;
 }
@@ -240,15 +241,26 @@ function inForce(shown: RecordShown, isms: Isms, standard: Standard, day: string
   };
 }
 
-/** The inputs of a management review as they were frozen. */
-function inputsOf(record: StoredRecord): RecordShown['texts'] {
-  const frozen = String(record['inputs'] ?? '');
-  if (frozen === '') return [];
-  const inputs = JSON.parse(frozen) as { input: string; summary: string; comment?: string; points?: { text: string }[] }[];
-  return inputs.map(({ input, summary, comment, points = [] }) => ({
-    title: `Input: ${input.replaceAll('-', ' ')}`,
-    blocks: blocksOf([summary, ...points.map(({ text }) => `- ${text}`), comment ?? ''].filter(Boolean).join('\n\n')),
-  }));
+/** A management review with its inputs as they were frozen: in words, and all figures in one table. */
+function reviewed(shown: RecordShown, record: StoredRecord): RecordShown {
+  const inputs = frozenInputs({ inputs: String(record['inputs'] ?? '') });
+  const figures = inputs.flatMap(({ input, figures: list }) =>
+    list.map(({ name, value, before }) => [inputTitles[input].title, name, value, before ?? '']),
+  );
+  return {
+    ...shown,
+    texts: [
+      ...shown.texts.filter(({ title }) => title !== 'Inputs'),
+      ...inputs.map(({ input, summary, points, comment }) => ({
+        title: `Input: ${inputTitles[input].title}`,
+        blocks: blocksOf([summary, points.map(({ text }) => `- ${text}`).join('\n'), comment].filter(Boolean).join('\n\n')),
+      })),
+    ],
+    tables: [
+      ...shown.tables,
+      ...(figures.length > 0 ? [{ heading: 'Figures', columns: ['Input', 'Figure', 'On the day', 'Before'], rows: figures }] : []),
+    ],
+  };
 }
 
 /** The file of a hash, if the record shows it. */
