@@ -21,14 +21,14 @@ export function auditReport(isms: Isms, day: string, id: string): ReportDocument
   if (!audit) throw notFound('internal audit', id);
   const signed = isms.auditReports.find((each) => each.audit === id) ?? null;
   const content = signed ? (JSON.parse(signed.content) as ReportContent) : reportContent(isms, standard, day, audit, '');
-  const state = signed ? `Signed ${dayInWords(signed.signedAt)}` : audit.status === 'cancelled' ? 'Cancelled' : `Draft as of ${dayInWords(day)}`;
+  const state = signed ? `signed ${dayInWords(signed.signedAt)}` : audit.status === 'cancelled' ? 'cancelled' : `draft as of ${dayInWords(day)}`;
   return {
     name: `internal-audit-${audit.id}`,
     title: `Internal audit report: ${content.title}`,
     organisation: content.organisation,
     landscape: false,
     classification: 'Confidential',
-    state: `${audit.id}, ${state.toLowerCase()}`,
+    state: `${audit.id}, ${state}`,
     facts: factsOf(content, audit, signed, state),
     sections: [
       { heading: 'Summary', paragraphs: [content.summary || 'Written by the lead auditor when the report is signed.', resultOf(content)] },
@@ -59,7 +59,7 @@ export function auditReport(isms: Isms, day: string, id: string): ReportDocument
 }
 
 const factsOf = (content: ReportContent, audit: InternalAudit, signed: AuditReport | null, state: string): [string, string][] => [
-  ['Audit', `${content.audit}, ${state.toLowerCase()}`],
+  ['Audit', `${content.audit}, ${state}`],
   ['Standard', 'ISO/IEC 27001:2022, clause 9.2'],
   ...(content.programme ? [['Programme', content.programme] as [string, string]] : []),
   ['Held', [content.from, content.to].filter(Boolean).map(dayInWords).join(' to ') || 'no day yet'],

@@ -156,10 +156,17 @@ function GroupRows({
   programme: string | null;
 }) {
   const gaps = own.filter(({ state }) => state === 'gap' || state === 'again');
+  // The group was audited as long ago as what waits longest in it.
+  const oldest = own.reduce<string | null>(
+    (found, { lastOn }) => (found === null || lastOn === null || lastOn < found ? lastOn : found),
+    own[0]!.lastOn,
+  );
+  const months = own.map(({ everyMonths }) => everyMonths);
+  const [shortest, longest] = [Math.min(...months), Math.max(...months)];
   const count = (state: CoverageRow['state']) => own.filter((each) => each.state === state).length;
   return (
     <>
-      <tr data-group>
+      <tr data-group={open ? 'open' : 'closed'}>
         <td style={{ minWidth: '15rem' }}>
           <button type="button" aria-expanded={open} onClick={onToggle}>
             <span aria-hidden>{open ? '▾' : '▸'}</span> {own[0]!.groupTitle}
@@ -177,8 +184,9 @@ function GroupRows({
             <Share of={own.filter(({ cells: each }) => id in each).length} all={own.length} />
           </td>
         ))}
-        <td />
+        <td className="nowrap quiet">{oldest ? dayInWords(oldest) : 'not all'}</td>
         <td>
+          <span className="quiet">{shortest === longest ? `every ${shortest} months` : `every ${shortest} to ${longest} months`} </span>
           {programme && gaps.length > 0 && (
             <Fill programme={programme} subjects={gaps.map(({ id }) => id)} audits={audits} title="Put into an audit" small />
           )}
