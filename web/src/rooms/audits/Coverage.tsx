@@ -157,10 +157,9 @@ function GroupRows({
 }) {
   const gaps = own.filter(({ state }) => state === 'gap' || state === 'again');
   // The group was audited as long ago as what waits longest in it.
-  const oldest = own.reduce<string | null>(
-    (found, { lastOn }) => (found === null || lastOn === null || lastOn < found ? lastOn : found),
-    own[0]!.lastOn,
-  );
+  const oldest = own.some(({ lastOn }) => lastOn === null)
+    ? null
+    : own.reduce((found, { lastOn }) => (lastOn! < found ? lastOn! : found), own[0]!.lastOn!);
   const months = own.map(({ everyMonths }) => everyMonths);
   const [shortest, longest] = [Math.min(...months), Math.max(...months)];
   const count = (state: CoverageRow['state']) => own.filter((each) => each.state === state).length;
