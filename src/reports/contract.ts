@@ -44,6 +44,16 @@ export const reportsContract = {
   })
     .input(z.object({ id: Id, format: z.enum(['pdf', 'docx']).default('pdf') }))
     .output(z.file()),
+  managementReview: operation({
+    method: 'GET',
+    path: '/reports/management-reviews/{id}',
+    tag: 'reports',
+    summary: 'Download the minutes of a management review as PDF or DOCX',
+    description: 'As they were approved; before that, a draft of what they would say.',
+    permission: 'read the ISMS',
+  })
+    .input(z.object({ id: Id, format: z.enum(['pdf', 'docx']).default('pdf') }))
+    .output(z.file()),
   version: operation({
     method: 'GET',
     path: '/reports/document-versions/{id}',

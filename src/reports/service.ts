@@ -8,7 +8,9 @@ import type { Files } from '../platform/files/service.ts';
 import type { Handlers } from '../platform/contract/serve.ts';
 import { tableFile } from '../platform/register/table-file.ts';
 import { accessReviewReport, accessReviewTable } from './access-review.ts';
+import { reviewShown } from '../isms/review/service.ts';
 import { auditReport } from './audit-report.ts';
+import { reviewMinutes } from './management-review.ts';
 import { certificateFile } from './certificate.ts';
 import type { reportsContract } from './contract.ts';
 import type { ReportDocument, ReportTable } from './document.ts';
@@ -40,6 +42,8 @@ export const reportsService = (store: Files): Handlers<typeof reportsContract> =
     return format === 'pdf' || format === 'docx' ? onPaper(document, format) : asSheet(document.name, accessReviewTable(isms, id), format);
   },
 
+  managementReview: async (call, { id, format }) =>
+    onPaper(reviewMinutes(ismsOf(await call.snapshot()), call.today, id, (await reviewShown(call, id)).inputs), format),
   internalAudit: async (call, { id, format }) => onPaper(auditReport(ismsOf(await call.snapshot()), call.today, id), format),
 
   async version(call, { id, format }) {

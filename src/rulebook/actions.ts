@@ -11,6 +11,7 @@ import { tasksByRisk } from '../isms/risk/plan.ts';
 import type { Standard } from '../standard/standard.ts';
 import { auditActions } from './actions-audits.ts';
 import { actionsAtWork } from './actions-at-work.ts';
+import { actionsOfReviews } from './actions-of-reviews.ts';
 import type { verdictContract } from './contract.ts';
 import { isThePolicy } from './documents.ts';
 import type { Verdict } from './verdict.ts';
@@ -78,6 +79,7 @@ export function actions(isms: Isms, standard: Standard, verdict: Verdict, day: s
   }
   list.push(
     ...onDocuments(isms, standard, day, asker),
+    ...actionsOfReviews(isms, day, asker),
     ...toReadAndLearn(isms, standard, day, asker),
     ...actionsAtWork(isms, standard, day, asker.person),
     ...auditActions(isms, day, asker),

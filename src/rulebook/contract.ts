@@ -28,6 +28,7 @@ export const rooms = [
   'audits',
   'auditors',
   'improvement',
+  'review',
 ] as const;
 export const Stage = z.enum(stages);
 export const Grade = z.enum(grades);

@@ -14,7 +14,7 @@ type Counts = Record<Grade, number>;
 const atWork = new Set(['controls', 'evidence', 'connections', 'operations']);
 
 /** Rooms in which the system is looked at and put right. */
-const auditAndReview = new Set<string>(['audits', 'improvement']);
+const auditAndReview = new Set<string>(['audits', 'improvement', 'review']);
 
 /** The findings that belong to each step, none to two; those of later parts of the standard follow with their rooms. */
 const rulesOfStep: Record<string, (finding: Finding) => boolean> = {

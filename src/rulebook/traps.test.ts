@@ -13,6 +13,7 @@ import { clause6Traps } from './traps/clause-6.ts';
 import { clause7Traps } from './traps/clause-7.ts';
 import { clause8Traps } from './traps/clause-8.ts';
 import { clause92Traps } from './traps/clause-9-2.ts';
+import { clause93Traps } from './traps/clause-9-3.ts';
 import { clause9Traps } from './traps/clause-9.ts';
 import { controlTraps } from './traps/controls.ts';
 import { operationTraps } from './traps/operations.ts';
@@ -39,6 +40,7 @@ const traps: Traps = {
   ...clause9Traps,
   ...clause10Traps,
   ...clause92Traps,
+  ...clause93Traps,
   ...auditorRoomTraps,
   ...controlTraps,
   ...operationTraps,
@@ -76,7 +78,7 @@ describe('the rulebook', () => {
   });
 
   it('says nothing about documents, people, objectives and operation where all is well', () => {
-    const own = new Set(['documents', 'people', 'objectives', 'controls', 'evidence', 'operations', 'connections', 'audits', 'auditors']);
+    const own = new Set(['documents', 'people', 'objectives', 'controls', 'evidence', 'operations', 'connections', 'audits', 'auditors', 'review']);
     const findings = verdict(sound(), standard, day).findings.filter(({ room }) => own.has(room));
     expect(findings.map(({ rule, text }) => `${rule}: ${text}`)).toEqual([]);
   });
@@ -167,6 +169,9 @@ describe('the rulebook', () => {
       '9.2.2-finding-not-raised',
       '9.2.2-no-auditor',
       '9.2.2-not-impartial',
+      '9.3.2-bad-figure-passed-over',
+      '9.3.2-feedback-not-told',
+      '9.3.3-decision-overdue',
       'A.5.12-unclassified',
       'A.5.18-review-overdue',
       'A.5.18-revocation-open',

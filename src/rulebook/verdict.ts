@@ -14,6 +14,7 @@ import { clause75 } from './clause-7-5.ts';
 import { clause8 } from './clause-8.ts';
 import { clause81 } from './clause-8-1.ts';
 import { clause9 } from './clause-9.ts';
+import { clause93 } from './clause-9-3.ts';
 import { clause92 } from './clause-9-2.ts';
 import type { Finding, Grade, Stage, VerdictSummary } from './contract.ts';
 import { remembered } from '../isms/remember.ts';
@@ -36,6 +37,7 @@ export const rules: readonly Rule[] = [
   ...clause9,
   ...clause10,
   ...clause92,
+  ...clause93,
   ...auditorRoom,
 ];
 

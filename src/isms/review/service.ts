@@ -114,6 +114,12 @@ async function checkedDecision(call: Call, fields: Record<string, unknown>, befo
 
 const decisions = registerHandlers(reviewDecisions, { beforeWrite: checkedDecision });
 
+/** A review as its page and its minutes show it. */
+export async function reviewShown(call: Call, id: string): Promise<ReviewShown> {
+  const { isms, review: known } = await found(call, id);
+  return shown(call, isms, known);
+}
+
 /** The management review (9.3): prepared from the records, held, approved; its decisions are tasks. */
 export const review: Handlers<typeof reviewContract> = {
   async reviews(call) {
@@ -126,10 +132,7 @@ export const review: Handlers<typeof reviewContract> = {
       });
     return { items, interval: interval(isms, call.today) };
   },
-  async review(call, { id }) {
-    const { isms, review: known } = await found(call, id);
-    return shown(call, isms, known);
-  },
+  review: (call, { id }) => reviewShown(call, id),
   async series(call, { id, points }) {
     const { review: known } = await found(call, id);
     const end = known.status === 'prepared' || known.on > call.today ? call.today : known.on;

@@ -30,6 +30,7 @@ export const clause5Traps: Traps = {
     },
     '5.2-not-by-top-management',
     '7.5.2-no-approver',
+    '9.3.1-without-top-management',
   ],
   '5.3-not-communicated': (i) => i.ismsRoles.forEach((each) => Object.assign(each, { communicatedOn: null })),
   '5.3-audits-own-work': [

@@ -7,6 +7,7 @@ import { record } from '../../isms/testing.ts';
 import { standard } from '../../standard/standard.ts';
 import { addAuditor, auditor, soundAudits } from './sound-audits.ts';
 import { soundImprovement } from './sound-improvement.ts';
+import { soundReview } from './sound-review.ts';
 import { soundOperation } from './sound-operations.ts';
 import { day } from './support.ts';
 
@@ -184,6 +185,7 @@ export function soundFrom(given: Isms): Isms {
     present.find((id) => id !== manager && id !== auditor)!,
     auditor,
   );
+  soundReview(isms, top, manager);
   return isms;
 }
 

@@ -68,6 +68,8 @@ const places: Record<string, string> = {
   duties: 'documents/claims',
   commitments: 'documents/commitments',
   'required-documents': 'documents/required',
+  'management-reviews': 'reviews',
+  'review-decisions': 'reviews/decisions',
   'audit-programmes': 'audits/programmes',
   'audit-coverage': 'audits',
   'internal-audits': 'audits/list',
@@ -84,6 +86,7 @@ export const placeOf = (register: string) => places[register] ?? '';
 export function linkTo(register: string, id: string): { to: string; search: Record<string, string> } {
   if (register === 'incidents' && id) return { to: `incident/${id}`, search: {} };
   if (register === 'access-reviews' && id) return { to: `access-review/${id}`, search: {} };
+  if (register === 'management-reviews' && id) return { to: `management-review/${id}`, search: {} };
   if (register === 'internal-audits' && id) return { to: `audit/${id}`, search: {} };
   if (register === 'documents' && id) return { to: `document/${id}`, search: {} };
   if ((register === 'controls' || register === 'control-practices') && id) return { to: `controls/${id}`, search: {} };

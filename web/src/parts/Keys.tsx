@@ -60,6 +60,11 @@ const audit = [
   ['Esc', 'Back to the keys'],
 ] as const;
 
+const meeting = [
+  ['→, ←', 'Shown for the meeting: next, previous screen'],
+  ['Esc', 'End it'],
+] as const;
+
 /** `?` shows the keys of the page. */
 export function Keys() {
   const [opened, { open, close }] = useDisclosure();
@@ -72,13 +77,15 @@ export function Keys() {
         ? audit
         : path[0] === 'controls'
           ? matrix
-          : path[0] === 'document'
-            ? text
-            : path[0] === 'people' && path[1] === 'rehearsal'
-              ? rehearsal
-              : ['context', 'risks', 'gap', 'people', 'objectives', 'evidence', 'audits'].includes(path[0] ?? '')
-                ? lists
-                : [];
+          : path[0] === 'management-review'
+            ? meeting
+            : path[0] === 'document'
+              ? text
+              : path[0] === 'people' && path[1] === 'rehearsal'
+                ? rehearsal
+                : ['context', 'risks', 'gap', 'people', 'objectives', 'evidence', 'audits', 'reviews'].includes(path[0] ?? '')
+                  ? lists
+                  : [];
   return (
     <Modal opened={opened} onClose={close} title="Keys of this page">
       <table className="grid-table">

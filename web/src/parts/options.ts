@@ -30,6 +30,7 @@ const registerPaths: Record<
   'required-documents': (c) => c.documents.required(),
   'own-controls': (c) => c.controls.own.list({ limit: 1000 }),
   evidence: (c) => c.controls.evidence.list({ limit: 1000, sort: '-id' }),
+  'management-reviews': (c) => c.review.reviews(),
   'audit-programmes': (c) => c.audits.programmes.list({ limit: 1000 }),
   connections: (c) => c.collectors.connections(),
   'risk-methods': (c) => c.risk.methods.list(),

@@ -40,7 +40,7 @@ export const contextInput: InputOf = ({ isms, day, since, before }) => {
       { key: 'issues', name: 'Issues', value: isms.contextIssues.length },
       { key: 'overdue', name: 'Issues whose review is overdue', value: known ? overdue.length : null, wants: 'less' },
       { key: 'no-effect', name: 'Issues whose effect on the ISMS is not said', value: known ? noEffect.length : null, wants: 'less' },
-      { key: 'climate', name: 'Climate change decided on', value: relevant === null ? 0 : 1, wants: 'more', bad: relevant === null },
+      { key: 'climate', name: 'Determinations open (climate change)', value: relevant === null ? 1 : 0, wants: 'less' },
     ],
     points: [
       ...changedPoints(changes, 'context-issues', ({ title }) => title),
