@@ -297,6 +297,8 @@ describe('a request', () => {
     ).toBe('returned');
     const file = await upload('leavers.csv', 'name,day\nA,2026-09-30\n');
     await manager.post(`/evidence-requests/${id}/provide`, { uploads: [file.id] });
+    const own = await send('manager', 'POST', `/evidence-requests/${id}/judge`, { accepted: true });
+    expect([own.status, own.body.code]).toEqual([422, 'not-possible']);
     const address = `/auditor-room/requests/evidence-requests/${id}/files/${file.file.sha256}`;
     const answer = await send('auditor', 'GET', address);
     expect([answer.status, answer.body, answer.headers.get('content-disposition')]).toEqual([

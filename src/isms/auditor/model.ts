@@ -111,6 +111,8 @@ export const evidenceRequests = {
   record: requestRegister.record.extend({
     status: z.enum(requestStates).default('asked').meta({ title: 'State', computed: true }),
     askedOn: Day.nullable().default(null).meta({ title: 'Asked on', computed: true }),
+    /** Asked by the auditor in the room, who then says there whether it suffices. */
+    askedInRoom: z.boolean().default(false).meta({ title: 'Asked in the auditor’s room', computed: true }),
     evidence: references('evidence', { title: 'Evidence', computed: true }),
     documents: references('documents', { title: 'Documents', computed: true }),
     files: z.array(AttachedFile).max(100).default([]).meta({ title: 'Files', computed: true }),

@@ -142,6 +142,7 @@ export const auditorService = (files: Files, above: Above): Handlers<typeof audi
       internalAudit: release.internalAudit,
       askedBy: call.actor.name,
       askedOn: call.today,
+      askedInRoom: true,
     });
     return writtenAs(call, { ...record, overdue: isOverdue(record, call.today) });
   },

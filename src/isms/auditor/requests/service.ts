@@ -10,6 +10,7 @@ import { may, type Role } from '../../permissions.ts';
 import { shownBy, writtenAs } from '../../operations/shown.ts';
 import { evidenceRequests, type EvidenceRequest } from '../model.ts';
 import { EvidenceRequestShown, type requestsContract } from './contract.ts';
+import { holds, sameAudit } from '../release.ts';
 import { isOverdue } from './state.ts';
 
 async function requestOf(call: Call, id: string): Promise<EvidenceRequest> {
@@ -73,6 +74,11 @@ export const requestsService = (files: Files): Handlers<typeof requestsContract>
     const request = await requestOf(call, id);
     if (request.status !== 'provided')
       throw new Problem('not-possible', `${id} is ${request.status}: there is nothing to judge.`, { remedy: 'Provide what was asked for first.' });
+    const { auditReleases } = ismsOf(await call.snapshot());
+    if (request.askedInRoom && auditReleases.some((release) => holds(release, call.today) && sameAudit(release, request)))
+      throw new Problem('not-possible', `${request.askedBy} asked for ${id} in the auditor’s room, and says there whether it suffices.`, {
+        remedy: 'Ask the auditor to accept or return it there.',
+      });
     return writtenAs(call, await call.write.change(evidenceRequests, id, { status: accepted ? 'accepted' : 'returned', judgedAt: call.now() }));
   },
 });
