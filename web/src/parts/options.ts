@@ -32,6 +32,7 @@ const registerPaths: Record<
   evidence: (c) => c.controls.evidence.list({ limit: 1000, sort: '-id' }),
   'management-reviews': (c) => c.review.reviews(),
   'audit-programmes': (c) => c.audits.programmes.list({ limit: 1000 }),
+  samples: (c) => c.sampling.list({}),
   connections: (c) => c.collectors.connections(),
   'risk-methods': (c) => c.risk.methods.list(),
 };
