@@ -58,7 +58,6 @@ const entries: { group: string; items: Entry[] }[] = [
       { to: 'objectives', title: 'Objectives', room: 'objectives' },
       { to: 'audits', title: 'Internal audits', room: 'audits', also: ['audit/'] },
       { to: 'auditors', title: 'Auditor’s room', room: 'auditors', also: ['auditor'] },
-      { to: 'auditors', title: 'Auditor’s room', room: 'auditors', also: ['auditor/'] },
       { to: 'reviews', title: 'Management review', room: 'review', also: ['management-review/'] },
       { to: 'verdict', title: 'Verdict', room: 'verdict' },
       { to: 'ledger', title: 'Ledger', for: ['read the ledger'] },
