@@ -6,21 +6,24 @@ import { download, showError, useHere, useRead } from '../../client.tsx';
 import { Empty, Loaded, Page } from '../../parts/Page.tsx';
 import { counted, dayInWords, daysUntil, plural } from '../../words.ts';
 import { ReportIncident } from '../operations/ReportIncident.tsx';
+import { MyDecisions } from '../review/MyDecisions.tsx';
 import './my.css';
 
 const useReading = () => useRead(['my', 'reading'], (client) => client.documents.reading());
 const useLessons = () => useRead(['my', 'lessons'], (client) => client.awareness.mine());
+const useDecisions = () => useRead(['my', 'decisions'], (client) => client.review.mine());
 const useReviews = () => useRead(['my', 'access-reviews'], (client) => client.operations.accessReviews.mine());
 
 /** How much waits for oneself: to read and to learn. */
 export function useWaiting(): number {
   const { person } = useHere();
-  const [reading, lessons, reviews] = [useReading(), useLessons(), useReviews()];
+  const [reading, lessons, reviews, decisions] = [useReading(), useLessons(), useReviews(), useDecisions()];
   if (person === null) return 0;
   return (
     (reading.data?.items.filter(({ dueOn, acknowledgedAt }) => dueOn !== null && acknowledgedAt === null).length ?? 0) +
     (lessons.data?.items.filter(({ state }) => state !== 'passed').length ?? 0) +
-    (reviews.data?.items.filter(({ open }) => open > 0).length ?? 0)
+    (reviews.data?.items.filter(({ open }) => open > 0).length ?? 0) +
+    (decisions.data?.items.filter(({ doneOn }) => doneOn === null).length ?? 0)
   );
 }
 
@@ -32,6 +35,7 @@ export function My() {
   const reading = useReading();
   const lessons = useLessons();
   const reviews = useReviews();
+  const decisions = useDecisions();
   const sittings = useRead(['my', 'audits'], (client) => client.audits.mine()).data?.items ?? [];
   const results = useRead(['my', 'results'], (client) => client.awareness.myResults());
   return (
@@ -42,11 +46,13 @@ export function My() {
             const toRead = texts.filter(({ dueOn, acknowledgedAt }) => dueOn !== null && acknowledgedAt === null).toSorted(byDue);
             const toLearn = courses.filter(({ state }) => state !== 'passed').toSorted(byDue);
             const toDecide = (reviews.data?.items ?? []).filter(({ open: left }) => left > 0).toSorted(byDue);
-            const waiting = toRead.length + toLearn.length + toDecide.length;
+            const toDo = (decisions.data?.items ?? []).filter(({ doneOn }) => doneOn === null).toSorted(byDue);
+            const waiting = toRead.length + toLearn.length + toDecide.length + toDo.length;
             const overdue =
               toRead.filter((each) => each.overdue).length +
               toLearn.filter(({ state }) => state === 'overdue').length +
-              toDecide.filter(({ dueOn }) => daysUntil(dueOn) < 0).length;
+              toDecide.filter(({ dueOn }) => daysUntil(dueOn) < 0).length +
+              toDo.filter(({ dueOn }) => dueOn !== null && daysUntil(dueOn) < 0).length;
             const read = texts.filter(({ acknowledgedAt }) => acknowledgedAt !== null);
             const open = texts.filter(({ acknowledgedAt, dueOn }) => acknowledgedAt === null && dueOn === null);
             const all = results.data?.items ?? [];
@@ -63,7 +69,7 @@ export function My() {
                     person === null
                       ? 'Your account is not joined to a person yet.'
                       : waiting === 0
-                        ? 'There is nothing for you to read, learn or decide at the moment.'
+                        ? 'There is nothing for you to read, learn, decide or carry out at the moment.'
                         : `${plural(waiting, 'thing waits', 'things wait')} for you${overdue > 0 ? `, ${overdue} of them overdue` : ''}.`
                   }
                 >
@@ -124,6 +130,11 @@ export function My() {
                               about={`${each.as === 'auditor' ? 'You audit' : `You are asked by ${each.auditor || 'an auditor'}`}, ${dayInWords(each.day)} (${counted(each.day)}), ${each.from} to ${each.to}`}
                             />
                           ))}
+                        </Part>
+                      )}
+                      {toDo.length > 0 && (
+                        <Part title="To carry out">
+                          <MyDecisions decisions={toDo} />
                         </Part>
                       )}
                       {(read.length > 0 || taken.length > 0) && (

@@ -44,7 +44,7 @@ export function Figures({ input: { input, figures }, series }: { input: ReviewIn
               {words && figure.stands !== 'unknown' && <span className="sr-only"> ({words})</span>}
             </dd>
             {(said || values.size > 1) && (
-              <small className="quiet">
+              <dd className="review-against quiet">
                 {said && (
                   <span>
                     {figure.better !== null && <span aria-hidden>{figure.better ? '↗ ' : '↘ '}</span>}
@@ -52,7 +52,7 @@ export function Figures({ input: { input, figures }, series }: { input: ReviewIn
                   </span>
                 )}
                 {values.size > 1 && <Sparkline points={points} target={null} say={(value) => String(value)} />}
-              </small>
+              </dd>
             )}
           </div>
         );
