@@ -77,7 +77,7 @@ it('the ISMS manager comments, decides and shows it to the meeting, by the keybo
   await meeting.waitFor({ state: 'detached' });
 });
 
-it('it is held with its inputs frozen, and approved by top management on a telephone, as it was read', async () => {
+it('the review is held with its inputs frozen, and approved by top management on a telephone, as it was read', async () => {
   await sample.patch('/review-decisions/MRD-6', { assignee: 'P-1', dueOn: later });
   await sample.patch('/management-reviews/MR-2', { on: today, minutes: 'All inputs were gone through.', conclusion: 'Suitable and effective.' });
   await open(manager, 'management-review/MR-2');
