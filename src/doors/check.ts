@@ -33,7 +33,7 @@ export function check(args: string[]): ExitCode {
     throw new WrongUse(`--as-of is "${values['as-of']}"; a day is written like 2027-03-03.`);
   const isms = ismsFromFiles(readFiles(positionals[0]!));
   const day = values['as-of'] ?? dayIn(isms.organisation.timeZone, new Date());
-  const { findings, summary } = verdict(isms, standard, day, stage);
+  const { findings, excused, ended, summary } = verdict(isms, standard, day, stage);
   if (values.json) {
     const shown = findings.map(({ rule, clause, grade, title, text, records, remedy }) => ({
       rule,
@@ -44,10 +44,28 @@ export function check(args: string[]): ExitCode {
       records: records.map(({ id, register }) => id || register),
       remedy,
     }));
-    process.stdout.write(`${JSON.stringify({ findings: shown, summary }, null, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify(
+        {
+          findings: shown,
+          excused: excused.map(({ excuse: { id, reason, by, until }, finding }) => ({
+            rule: finding.rule,
+            records: finding.records.map((each) => each.id || each.register),
+            excuse: id,
+            reason,
+            by,
+            until,
+          })),
+          ended: ended.map(({ id, rule, until }) => ({ excuse: id, rule, until })),
+          summary,
+        },
+        null,
+        2,
+      )}\n`,
+    );
   } else {
     process.stdout.write(
-      `${findings.map(line).join('\n\n')}${findings.length > 0 ? '\n\n' : ''}${isms.organisation.name} on ${summary.day}${stage ? `, ${stage}` : ''}: ${summary.major} major, ${summary.minor} minor, ${summary.opportunity} opportunities; ${summary.clean} of ${summary.rules} rules found nothing.\n`,
+      `${findings.map(line).join('\n\n')}${findings.length > 0 ? '\n\n' : ''}${isms.organisation.name} on ${summary.day}${stage ? `, ${stage}` : ''}: ${summary.major} major, ${summary.minor} minor, ${summary.opportunity} opportunities${summary.excused > 0 ? ` (${summary.excused} excused)` : ''}${ended.length > 0 ? ` (${ended.length} ${ended.length === 1 ? 'excuse has' : 'excuses have'} ended)` : ''}; ${summary.clean} of ${summary.rules} rules found nothing.\n`,
     );
   }
   return summary.major > 0 ? 1 : 0;

@@ -13,6 +13,7 @@ import { controlsContract } from '../isms/controls/contract.ts';
 import { dailyContract } from '../isms/daily/contract.ts';
 import { documentsContract } from '../isms/documents/contract.ts';
 import { remarksContract } from '../isms/documents/remarks/contract.ts';
+import { excusesContract } from '../isms/excuses/contract.ts';
 import { filesContract } from '../platform/files/contract.ts';
 import { gapContract } from '../isms/gap/contract.ts';
 import { interchangeContract } from '../interchange/contract.ts';
@@ -54,6 +55,7 @@ export const organisationOperations = {
   sampling: samplingContract,
   review: reviewContract,
   daily: dailyContract,
+  excuses: excusesContract,
   verdict: verdictContract,
   reports: reportsContract,
   files: filesContract,

@@ -18,6 +18,7 @@ import { controlsService } from '../isms/controls/service.ts';
 import { dailyService } from '../isms/daily/service.ts';
 import { documentsService } from '../isms/documents/service.ts';
 import { remarks } from '../isms/documents/remarks/service.ts';
+import { excusesService } from '../isms/excuses/service.ts';
 import { gap } from '../isms/gap/service.ts';
 import { improvement } from '../isms/improvement/service.ts';
 import { planning } from '../isms/planning/service.ts';
@@ -44,6 +45,7 @@ import { reportOfRecord } from '../reports/of-record.ts';
 import { reportsService } from '../reports/service.ts';
 import { verdicts } from '../rulebook/service.ts';
 import { verdict } from '../rulebook/verdict.ts';
+import { rules } from '../rulebook/verdict.ts';
 import { standard } from '../standard/standard.ts';
 import { globalOperations, organisationOperations, publicOperations } from './contract.ts';
 import { globalRouter, openRouter, organisationRouter } from './router.ts';
@@ -136,6 +138,7 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, sig
     collectors: collectorsService(collecting),
     scans: scansService({ files, start: startScan }),
     interchange: interchangeService(files),
+    excuses: excusesService((id) => rules.some((each) => each.id === id)),
     verdict: verdicts,
     reports: reportsService(files),
     ledger: ledgerService({ snapshots: calls.snapshots, collections: Object.values(collections), signingKey, isFinal }),

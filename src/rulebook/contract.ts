@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FindingExcuse } from '../isms/excuses/model.ts';
 import { Day } from '../platform/contract/fields.ts';
 import { operation } from '../platform/contract/operation.ts';
 
@@ -53,6 +54,10 @@ export const Finding = z.object({
 });
 export type Finding = z.infer<typeof Finding>;
 
+/** A finding, or the part of it, that somebody answers for until a day. */
+export const Excused = z.object({ excuse: FindingExcuse, finding: Finding });
+export type Excused = z.infer<typeof Excused>;
+
 export const VerdictSummary = z.object({
   day: Day,
   stage: Stage.nullable(),
@@ -61,6 +66,7 @@ export const VerdictSummary = z.object({
   opportunity: z.number().int(),
   rules: z.number().int().meta({ description: 'Rules that were applied' }),
   clean: z.number().int().meta({ description: 'Rules that found nothing' }),
+  excused: z.number().int().meta({ description: 'Findings that are excused, in whole or in part; they are not counted above in as far as they are' }),
 });
 export type VerdictSummary = z.infer<typeof VerdictSummary>;
 
@@ -103,6 +109,8 @@ export const verdictContract = {
     .output(
       z.object({
         findings: z.array(Finding),
+        excused: z.array(Excused),
+        ended: z.array(FindingExcuse).meta({ description: 'Excuses whose day has passed; what they excused counts again' }),
         summary: VerdictSummary,
         next: z
           .array(z.object({ rule: z.string(), text: z.string(), room: z.string(), closes: z.number(), why: z.string() }))

@@ -22,7 +22,7 @@ export const verdicts: Handlers<typeof verdictContract> = {
     // Before the organisation was founded there was nothing an auditor could have looked at.
     const before = then.organisation
       ? verdict(then, standard, since, stage ?? null)
-      : { findings: [], summary: { ...now.summary, day: since, major: 0, minor: 0, opportunity: 0, rules: 0, clean: 0 } };
+      : { findings: [], summary: { ...now.summary, day: since, major: 0, minor: 0, opportunity: 0, rules: 0, clean: 0, excused: 0 } };
     return { since, ...compareVerdicts(before, now), before: before.summary, now: now.summary };
   },
   rules: () => ({ items: describeRules() }),

@@ -16,7 +16,9 @@ import { clause81 } from './clause-8-1.ts';
 import { clause9 } from './clause-9.ts';
 import { clause93 } from './clause-9-3.ts';
 import { clause92 } from './clause-9-2.ts';
-import type { Finding, Grade, Stage, VerdictSummary } from './contract.ts';
+import type { FindingExcuse } from '../isms/excuses/model.ts';
+import type { Excused, Finding, Grade, RecordPointer, Stage, VerdictSummary } from './contract.ts';
+import { judgedBy } from './excused.ts';
 import { remembered } from '../isms/remember.ts';
 import { Case, type Rule } from './rule.ts';
 
@@ -43,6 +45,9 @@ export const rules: readonly Rule[] = [
 
 export interface Verdict {
   findings: Finding[];
+  excused: Excused[];
+  /** Excuses whose day has passed; what they excused counts again. */
+  ended: FindingExcuse[];
   summary: VerdictSummary;
 }
 
@@ -60,18 +65,27 @@ export const verdict = (isms: Isms, standard: Standard, day: string, stage: Stag
 
 const judge = remembered((isms: Isms, standard: Standard, day: string, stage: Stage | null): Verdict => {
   const applied = finders.filter(([{ stages }]) => stage === null || stages.includes(stage));
-  const findings = applied.flatMap(([rule, find]): Finding[] => {
+  const findings: Finding[] = [];
+  const excused: Excused[] = [];
+  const ended: FindingExcuse[] = [];
+  let clean = 0;
+  for (const [rule, find] of applied) {
     const records = find(isms, standard, day);
-    if (records.length === 0) return [];
-    const { id, clause, grade, gradeReason, stages, title, remedy, room } = rule;
-    return [
-      { rule: id, clause, grade, gradeReason, stages: [...stages], title, text: rule.says(namesOf(records), records.length), records, remedy, room },
-    ];
-  });
+    if (records.length === 0) {
+      clean++;
+      continue;
+    }
+    const judged = judgedBy(isms.findingExcuses, rule.id, records, day);
+    if (judged.counted.length > 0) findings.push(findingOf(rule, judged.counted));
+    excused.push(...judged.excused.map((each) => ({ excuse: each.excuse, finding: findingOf(rule, each.records) })));
+    ended.push(...judged.ended);
+  }
   findings.sort((a, b) => order[a.grade] - order[b.grade]);
   const count = (grade: Grade) => findings.filter((finding) => finding.grade === grade).length;
   return {
     findings,
+    excused,
+    ended,
     summary: {
       day,
       stage,
@@ -79,10 +93,28 @@ const judge = remembered((isms: Isms, standard: Standard, day: string, stage: St
       minor: count('minor'),
       opportunity: count('opportunity'),
       rules: applied.length,
-      clean: applied.length - findings.length,
+      clean,
+      excused: new Set(excused.map(({ finding }) => finding.rule)).size,
     },
   };
 });
+
+/** The finding of a rule, in the words for these records. */
+function findingOf(rule: Rule, records: RecordPointer[]): Finding {
+  const { id, clause, grade, gradeReason, stages, title, remedy, room } = rule;
+  return {
+    rule: id,
+    clause,
+    grade,
+    gradeReason,
+    stages: [...stages],
+    title,
+    text: rule.says(namesOf(records), records.length),
+    records,
+    remedy,
+    room,
+  };
+}
 
 function namesOf(records: Finding['records']): string {
   // What the standard asks for is cited as people cite it (`9.2.2 b)`, `7.2 Evidence of competence`), records by their number and name.
@@ -113,7 +145,7 @@ export function nextSteps({ findings }: Verdict, count = 5) {
 }
 
 /** Which findings came and which went between two verdicts; a finding is known by its rule. */
-export function compareVerdicts(before: Verdict, now: Verdict): { appeared: Finding[]; closed: Finding[] } {
+export function compareVerdicts(before: Pick<Verdict, 'findings'>, now: Pick<Verdict, 'findings'>): { appeared: Finding[]; closed: Finding[] } {
   const then = new Set(before.findings.map(({ rule }) => rule));
   const today = new Set(now.findings.map(({ rule }) => rule));
   return { appeared: now.findings.filter(({ rule }) => !then.has(rule)), closed: before.findings.filter(({ rule }) => !today.has(rule)) };

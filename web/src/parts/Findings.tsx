@@ -95,17 +95,17 @@ export function linkTo(register: string, id: string): { to: string; search: Reco
 }
 
 /** Findings in the auditor's words, each with the records it rests on. */
-export function Findings({ findings }: { findings: Finding[] }) {
+export function Findings({ findings, onExcuse }: { findings: Finding[]; onExcuse?: ((finding: Finding) => void) | undefined }) {
   return (
     <Stack gap={0}>
       {findings.map((finding) => (
-        <One key={finding.rule} finding={finding} />
+        <One key={finding.rule} finding={finding} onExcuse={onExcuse} />
       ))}
     </Stack>
   );
 }
 
-function One({ finding }: { finding: Finding }) {
+function One({ finding, onExcuse }: { finding: Finding; onExcuse: ((finding: Finding) => void) | undefined }) {
   const { slug } = useHere();
   const [open, setOpen] = useState(false);
   const { grade, title, clause, text, remedy, gradeReason, records, room, rule } = finding;
@@ -130,6 +130,11 @@ function One({ finding }: { finding: Finding }) {
             <Button size="compact-xs" variant="subtle" aria-expanded={open} onClick={() => setOpen(!open)}>
               {open ? 'Less' : `Records (${records.length}) and why`}
             </Button>
+            {onExcuse && (
+              <Button size="compact-xs" variant="subtle" className="no-print" aria-label={`Excuse: ${title}`} onClick={() => onExcuse(finding)}>
+                Excuse
+              </Button>
+            )}
           </Group>
           <Collapse expanded={open}>
             <Text size="sm" className="quiet" mt="xs">

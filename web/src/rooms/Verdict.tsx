@@ -1,17 +1,21 @@
 import { Anchor, Button, Grid, Group, Select, Stack, Text, TextInput, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { stages, stageTitles, type Stage } from '../../../src/rulebook/contract.ts';
+import { stages, stageTitles, type Finding, type Stage } from '../../../src/rulebook/contract.ts';
+import { may, type Role } from '../../../src/isms/permissions.ts';
 import { Findings } from '../parts/Findings.tsx';
 import { Loaded, Page } from '../parts/Page.tsx';
 import { useHere, useRead } from '../client.tsx';
 import { dayInWords, plural } from '../words.ts';
+import { Excuse, Excuses } from './excuses/Excuses.tsx';
 
 /** What an auditor would find: today or on a past day, at one stage or at all. */
 export function Verdict() {
-  const { slug } = useHere();
+  const { slug, role } = useHere();
+  const [excusing, setExcusing] = useState<Finding | null>(null);
   const [stage, setStage] = useState<Stage | 'all'>('all');
   const [asOf, setAsOf] = useState('');
+  const mayExcuse = may(role as Role, 'excuse findings') && asOf === '';
   const wanted = stage === 'all' ? {} : { stage };
   const verdict = useRead(['verdict', stage, asOf], async (client) => {
     if (!asOf) return client.verdict.verdict(wanted);
@@ -22,10 +26,10 @@ export function Verdict() {
   const difference = useRead(['verdict', 'difference', stage], (client) => client.verdict.difference(wanted));
   return (
     <Loaded query={verdict}>
-      {({ findings, summary, next }) => (
+      {({ findings, excused, ended, summary, next }) => (
         <Page
           title="Verdict"
-          state={`${asOf ? `On ${dayInWords(summary.day)}` : 'Today'} an auditor would raise ${plural(summary.major, 'major')}, ${plural(summary.minor, 'minor')} and ${plural(summary.opportunity, 'opportunity', 'opportunities')}. ${summary.clean} of ${summary.rules} rules found nothing.`}
+          state={`${asOf ? `On ${dayInWords(summary.day)}` : 'Today'} an auditor would raise ${plural(summary.major, 'major')}, ${plural(summary.minor, 'minor')} and ${plural(summary.opportunity, 'opportunity', 'opportunities')}${summary.excused > 0 ? `; ${plural(summary.excused, 'finding')} excused` : ''}. ${summary.clean} of ${summary.rules} rules found nothing.`}
           actions={
             <Button variant="default" onClick={() => print()}>
               Print
@@ -56,7 +60,13 @@ export function Verdict() {
           <Grid gap="xl">
             <Grid.Col span={{ base: 12, md: 8 }}>
               <Title order={2}>Findings</Title>
-              {findings.length === 0 ? <Text>Nothing. Every rule that was applied is satisfied.</Text> : <Findings findings={findings} />}
+              {findings.length === 0 ? (
+                <Text>Nothing. Every rule that was applied is satisfied.</Text>
+              ) : (
+                <Findings findings={findings} onExcuse={mayExcuse ? setExcusing : undefined} />
+              )}
+              <Excuses excused={excused} ended={ended} may={mayExcuse} />
+              {excusing && <Excuse finding={excusing} onClose={() => setExcusing(null)} />}
             </Grid.Col>
             <Grid.Col span={{ base: 12, md: 4 }}>
               <Stack>
