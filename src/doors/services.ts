@@ -44,8 +44,7 @@ import { documentOfKind } from '../reports/documents.ts';
 import { reportOfRecord } from '../reports/of-record.ts';
 import { reportsService } from '../reports/service.ts';
 import { verdicts } from '../rulebook/service.ts';
-import { verdict } from '../rulebook/verdict.ts';
-import { rules } from '../rulebook/verdict.ts';
+import { rules, verdict } from '../rulebook/verdict.ts';
 import { standard } from '../standard/standard.ts';
 import { globalOperations, organisationOperations, publicOperations } from './contract.ts';
 import { globalRouter, openRouter, organisationRouter } from './router.ts';
@@ -127,7 +126,17 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, sig
     objectives,
     certification: certificationService(files),
     requests: requestsService(files),
-    auditor: auditorService(files, { paper: documentOfKind, report: reportOfRecord, verdict: (isms, day) => verdict(isms, standard, day).findings }),
+    auditor: auditorService(files, {
+      paper: documentOfKind,
+      report: reportOfRecord,
+      verdict: (isms, day) => {
+        const { findings, excused } = verdict(isms, standard, day);
+        return [
+          ...findings,
+          ...excused.map(({ excuse, finding }) => ({ ...finding, grade: `${finding.grade}, excused by ${excuse.by} until ${excuse.until}` })),
+        ];
+      },
+    }),
     audits: auditsService(files),
     improvement,
     planning,

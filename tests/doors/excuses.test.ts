@@ -1,5 +1,9 @@
+import { cpSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startApplication, type Inside, type TestApplication } from '../support/application.ts';
+import { annexa } from '../support/shell.ts';
+import { startApplication, temporaryDirectory, type Inside, type TestApplication } from '../support/application.ts';
 
 /** A finding that top management answers for: it stays in sight with its reason, and counts again when its day has passed. */
 let application: TestApplication;
@@ -58,4 +62,29 @@ it('ends by itself and is named, or is withdrawn', async () => {
   expect(rules(now)).toContain(rule);
   expect([now.excused, now.ended, now.summary.excused]).toEqual([[], [], 0]);
   expect((await application.send('POST', `/api/organisations/${slug}/excuses/${items[0].id}/withdraw`, { key: keys.top })).status).toBe(422);
+});
+
+it('is honoured by the check of an ISMS kept as files, which says how many there are', async () => {
+  const directory = temporaryDirectory();
+  try {
+    cpSync(fileURLToPath(new URL('../../sample', import.meta.url)), directory.path, { recursive: true });
+    const excuse = (id: string, until: string) =>
+      `- id: ${id}\n  rule: ${rule}\n  reason: ${reason}\n  until: ${until}\n  by: Hanna\n  at: 2026-11-01T08:00:00.000Z\n`;
+    const check = async (excuses: string) => {
+      writeFileSync(join(directory.path, 'finding-excuses.yaml'), excuses);
+      const { out } = await annexa(['check', directory.path, '--as-of', '2026-11-24', '--json']);
+      return JSON.parse(out);
+    };
+    const valid = await check(excuse('EXC-1', '2026-12-31'));
+    expect(rules(valid)).not.toContain(rule);
+    expect(valid.summary.excused).toBe(1);
+    expect(valid.excused).toMatchObject([{ rule, by: 'Hanna', until: '2026-12-31' }]);
+    const over = await check(excuse('EXC-1', '2026-11-23'));
+    expect(rules(over)).toContain(rule);
+    expect([over.summary.excused, over.ended]).toEqual([0, [{ excuse: 'EXC-1', rule, until: '2026-11-23' }]]);
+    writeFileSync(join(directory.path, 'finding-excuses.yaml'), excuse('EXC-1', '2026-12-31'));
+    expect((await annexa(['check', directory.path, '--as-of', '2026-11-24'])).out).toContain('(1 excused)');
+  } finally {
+    directory.remove();
+  }
 });
