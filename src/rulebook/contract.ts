@@ -30,6 +30,7 @@ export const rooms = [
   'auditors',
   'improvement',
   'review',
+  'certification',
 ] as const;
 export const Stage = z.enum(stages);
 export const Grade = z.enum(grades);

@@ -7,6 +7,7 @@ import { Case, everyStage } from './rule.ts';
 import { annexATraps } from './traps/annex-a.ts';
 import { auditorRoomTraps } from './traps/auditor-room.ts';
 import { clause10Traps } from './traps/clause-10.ts';
+import { certificationTraps } from './traps/certification.ts';
 import { clause4Traps } from './traps/clause-4.ts';
 import { clause5Traps } from './traps/clause-5.ts';
 import { clause6Traps } from './traps/clause-6.ts';
@@ -44,6 +45,7 @@ const traps: Traps = {
   ...auditorRoomTraps,
   ...controlTraps,
   ...operationTraps,
+  ...certificationTraps,
 };
 const planted = (id: string): { isms: Isms; companions: string[] } => {
   const isms = sound();
@@ -79,6 +81,17 @@ describe('the rulebook', () => {
 
   it('says nothing about documents, people, objectives and operation where all is well', () => {
     const own = new Set(['documents', 'people', 'objectives', 'controls', 'evidence', 'operations', 'connections', 'audits', 'auditors', 'review']);
+      'documents',
+      'people',
+      'objectives',
+      'controls',
+      'evidence',
+      'operations',
+      'connections',
+      'audits',
+      'auditors',
+      'certification',
+    ]);
     const findings = verdict(sound(), standard, day).findings.filter(({ room }) => own.has(room));
     expect(findings.map(({ rule, text }) => `${rule}: ${text}`)).toEqual([]);
   });

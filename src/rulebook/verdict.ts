@@ -3,6 +3,7 @@ import type { Standard } from '../standard/standard.ts';
 import { auditorRoom } from './auditor-room.ts';
 import { annexA } from './annex-a/index.ts';
 import { clause10 } from './clause-10.ts';
+import { certification } from './certification.ts';
 import { clause4 } from './clause-4.ts';
 import { clause5 } from './clause-5.ts';
 import { clause52 } from './clause-5-2.ts';
@@ -41,6 +42,7 @@ export const rules: readonly Rule[] = [
   ...clause92,
   ...clause93,
   ...auditorRoom,
+  ...certification,
 ];
 
 export interface Verdict {

@@ -8,6 +8,7 @@ import { standard } from '../../standard/standard.ts';
 import { addAuditor, auditor, soundAudits } from './sound-audits.ts';
 import { soundImprovement } from './sound-improvement.ts';
 import { soundReview } from './sound-review.ts';
+import { soundCertification } from './certification.ts';
 import { soundOperation } from './sound-operations.ts';
 import { day } from './support.ts';
 
@@ -44,6 +45,7 @@ export function soundFrom(given: Isms): Isms {
   ];
   isms.commitments = record('commitments', { id: 'commitments', backupTestDays: 180, recordKeepYears: 3 } as never);
   soundOperation(isms, present);
+  soundCertification(isms);
 
   // No auditor from outside is at work.
   for (const key of ['auditReleases', 'evidenceRequests', 'auditMessages'] as const) isms[key] = [];

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Finding } from '../../../src/rulebook/contract.ts';
 import { useHere } from '../client.tsx';
+import { Raise } from '../rooms/improvement/Raise.tsx';
 import { Reference } from './Reference.tsx';
 
 const places: Record<string, string> = {
@@ -76,6 +77,9 @@ const places: Record<string, string> = {
   'audit-notes': 'audits/list',
   'audit-findings': 'audits/findings',
   'audit-reports': 'audits/list',
+  nonconformities: 'improvement',
+  'corrective-actions': 'improvement/actions',
+  improvements: 'improvement/opportunities',
   'audit-releases': 'auditors',
   'audit-messages': 'auditors/requests',
   'evidence-requests': 'auditors/requests',
@@ -87,6 +91,7 @@ export function linkTo(register: string, id: string): { to: string; search: Reco
   if (register === 'incidents' && id) return { to: `incident/${id}`, search: {} };
   if (register === 'access-reviews' && id) return { to: `access-review/${id}`, search: {} };
   if (register === 'management-reviews' && id) return { to: `management-review/${id}`, search: {} };
+  if (register === 'nonconformities' && id) return { to: `nonconformity/${id}`, search: {} };
   if (register === 'internal-audits' && id) return { to: `audit/${id}`, search: {} };
   if (register === 'documents' && id) return { to: `document/${id}`, search: {} };
   if ((register === 'controls' || register === 'control-practices') && id) return { to: `controls/${id}`, search: {} };
@@ -134,6 +139,12 @@ function One({ finding, onExcuse }: { finding: Finding; onExcuse: ((finding: Fin
               <Button size="compact-xs" variant="subtle" className="no-print" aria-label={`Excuse: ${title}`} onClick={() => onExcuse(finding)}>
                 Excuse
               </Button>
+            )}
+            {open && grade !== 'opportunity' && (
+              <Raise
+                size="compact-xs"
+                from={{ title, statement: text, grade, subjects: clause.startsWith('A.') ? [clause] : [], source: 'verdict', sourceRecord: rule }}
+              />
             )}
           </Group>
           <Collapse expanded={open}>

@@ -8,6 +8,7 @@ import { Comments } from '../../parts/Comments.tsx';
 import { History } from '../../parts/History.tsx';
 import { Loaded, Page } from '../../parts/Page.tsx';
 import { momentInWords } from '../../words.ts';
+import { Raise } from '../improvement/Raise.tsx';
 import { State } from './signs.tsx';
 import { Evidence } from './incident/Evidence.tsx';
 import { Fields } from './incident/Fields.tsx';
@@ -62,6 +63,17 @@ export function Incident() {
                 <Button variant="default" component={Link} to={`/o/${slug}/operations/incidents` as never}>
                   All incidents
                 </Button>
+                {!data.exercise && (
+                  <Raise
+                    from={{
+                      title: data.title,
+                      statement: [data.description, data.impact].filter(Boolean).join('\n\n'),
+                      subjects: data.controls,
+                      source: 'incident',
+                      sourceRecord: data.id,
+                    }}
+                  />
+                )}
                 {keeps && open && (
                   <Button loading={close.isPending} onClick={() => close.mutate(undefined)}>
                     Close the {data.exercise ? 'exercise' : 'incident'}
