@@ -8,6 +8,7 @@ import { useOptions } from '../../parts/options.ts';
 import { Loaded } from '../../parts/Page.tsx';
 import { Reference } from '../../parts/Reference.tsx';
 import { counted, dayInWords, plural } from '../../words.ts';
+import { Raise } from '../improvement/Raise.tsx';
 import { Sign, outcomeMarks } from '../controls/states.tsx';
 import { moment, type Check, type Result, type Shown } from './runs.tsx';
 
@@ -161,9 +162,21 @@ function MakeTask({ connection, result }: { connection: Shown; result: Result })
   if (result.task) return <Text size="sm">Task {result.task} is open; it is done when the check passes.</Text>;
   if (result.outcome !== 'fail') return null;
   return (
-    <Button w="fit-content" loading={make.isPending} onClick={() => make.mutate(undefined)}>
-      Make it a task
-    </Button>
+    <Group gap="xs">
+      <Button loading={make.isPending} onClick={() => make.mutate(undefined)}>
+        Make it a task
+      </Button>
+      <Raise
+        from={{
+          title: `Check fails: ${result.title}`,
+          statement: `${connection.title}: ${result.because}`,
+          subjects: result.controls,
+          source: 'check',
+          sourceRecord: `${connection.id} ${result.check}`,
+          owner: result.owner,
+        }}
+      />
+    </Group>
   );
 }
 
