@@ -212,6 +212,8 @@ describe('the rulebook', () => {
       'A.8.32-unapproved',
       'A.8.8-late',
       'auditor-question-unanswered',
+      'cycle-body-without-accreditation',
+      'cycle-request-overdue',
       'soa-control-without-owner',
       'soa-excluded-implemented',
       'soa-excluded-treats-risk',

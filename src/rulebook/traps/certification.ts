@@ -60,6 +60,17 @@ const surveyed = (isms: Isms, ago: number, kind: 'surveillance-1' | 'surveillanc
   );
 const finding = (isms: Isms, fields: Partial<Isms['certificationFindings'][number]>) => {
   isms.nonconformities = [...isms.nonconformities, record('nonconformities', { id: 'NC-900', title: 'Of the body', closedOn: on(-1), files: [] })];
+  isms.effectivenessReviews.push(
+    record('effectivenessReviews', {
+      id: 'EFF-900',
+      nonconformity: 'NC-900',
+      on: on(-1),
+      effective: true,
+      text: 'Seen.',
+      by: 'Manager',
+      at: `${on(-1)}T09:00:00Z`,
+    }),
+  );
   isms.certificationFindings = [record('certificationFindings', { title: 'Leavers keep access', audit: 'CA-2', nonconformity: 'NC-900', ...fields })];
 };
 /** A finding after Stage 2, before the decision. */
@@ -73,7 +84,15 @@ const found =
 /** What is open before Stage 2 that is decided: the internal audit and the review lie before it here. */
 const prepared = (isms: Isms) => {
   isms.internalAudits = [
-    record('internalAudits', { id: 'AUD-900', title: 'All clauses', status: 'reported', startedOn: on(-400), reportedOn: on(-390) }),
+    record('internalAudits', {
+      id: 'AUD-900',
+      title: 'All clauses',
+      scope: 'All of it',
+      criteria: 'The standard',
+      status: 'reported',
+      startedOn: on(-400),
+      reportedOn: on(-390),
+    }),
     ...isms.internalAudits,
   ];
   isms.managementReviews = [
@@ -98,11 +117,15 @@ export const certificationTraps: Traps = {
     certified(i, 330);
     i.certificationAudits.push(record('certificationAudits', { id: 'CA-3', kind: 'surveillance-1', plannedFrom: on(20), body: 'Südkreuz Zert AG' }));
   },
-  'cycle-audit-without-internal-audit': then(prepared, (i) => {
-    Object.assign(i.certificationAudits[0]!, { plannedFrom: on(20), plannedTo: on(21) });
-    i.certificationAudits[1] = { ...i.certificationAudits[1]!, plannedFrom: on(60), plannedTo: on(62) };
-    i.internalAudits = i.internalAudits.map((each) => ({ ...each, reportedOn: null, status: 'in-progress' as const }));
-  }),
+  'cycle-audit-without-internal-audit': [
+    then(prepared, (i) => {
+      Object.assign(i.certificationAudits[0]!, { plannedFrom: on(20), plannedTo: on(21) });
+      i.certificationAudits[1] = { ...i.certificationAudits[1]!, plannedFrom: on(60), plannedTo: on(62) };
+      i.internalAudits = i.internalAudits.map((each) => ({ ...each, reportedOn: null, status: 'in-progress' as const }));
+    }),
+    '9.2.1-never-audited',
+    '9.2.2-report-late',
+  ],
   'cycle-audit-without-review': then(prepared, (i) => {
     Object.assign(i.certificationAudits[0]!, { plannedFrom: on(20), plannedTo: on(21) });
     i.certificationAudits[1] = { ...i.certificationAudits[1]!, plannedFrom: on(60), plannedTo: on(62) };
