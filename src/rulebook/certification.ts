@@ -80,7 +80,7 @@ const body: Rule[] = [
     title: 'Audit near, and no contract with the body',
     says: (names, count) => `${names} ${word(count, 'begins', 'begin')} within sixty days, and no contract with the certification body is recorded.`,
     remedy: 'Sign the contract, and enter the day.',
-    find: (it) => audits(it.isms.certification?.contractOn == null ? coming(it, initial, 60).filter((each) => !isHeld(each, it.day)) : []),
+    find: (it) => audits((it.isms.certification?.contractOn ?? null) === null ? coming(it, initial, 60).filter((each) => !isHeld(each, it.day)) : []),
   }),
   rule({
     id: 'cycle-days-below-estimate',

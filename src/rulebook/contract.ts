@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FindingExcuse } from '../isms/excuses/model.ts';
 import { Day } from '../platform/contract/fields.ts';
+import { ThingRead } from '../isms/certification/contract.ts';
 import { operation } from '../platform/contract/operation.ts';
 
 /** The audits of the cycle, in their order. */
@@ -128,6 +129,15 @@ export const verdictContract = {
   })
     .input(z.object({ since: Day.optional().meta({ description: 'By default seven days ago' }), stage: Stage.optional() }))
     .output(z.object({ since: Day, appeared: z.array(Finding), closed: z.array(Finding), before: VerdictSummary, now: VerdictSummary })),
+  stage1: operation({
+    method: 'GET',
+    path: '/certification/stage-1',
+    tag: 'certification',
+    summary: 'Show the seven things an auditor reads at Stage 1, and whether each is ready',
+    description: 'Ready: it is there, and the verdict at Stage 1 finds no nonconformity in its clauses.',
+    permission: read,
+    tool: 'show_stage_1',
+  }).output(z.object({ items: z.array(ThingRead.extend({ ready: z.boolean(), findings: z.array(Finding) })) })),
   rules: operation({
     method: 'GET',
     path: '/rules',

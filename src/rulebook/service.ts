@@ -1,4 +1,5 @@
 import { addDays } from '../isms/days.ts';
+import { thingsRead } from '../isms/certification/stage1.ts';
 import { ismsOf } from '../isms/isms.ts';
 import type { Handlers } from '../platform/contract/serve.ts';
 import { standard } from '../standard/standard.ts';
@@ -24,6 +25,16 @@ export const verdicts: Handlers<typeof verdictContract> = {
       ? verdict(then, standard, since, stage ?? null)
       : { findings: [], summary: { ...now.summary, day: since, major: 0, minor: 0, opportunity: 0, rules: 0, clean: 0, excused: 0 } };
     return { since, ...compareVerdicts(before, now), before: before.summary, now: now.summary };
+  },
+  async stage1(call) {
+    const isms = ismsOf(await call.snapshot());
+    const { findings } = verdict(isms, standard, call.today, 'stage-1');
+    return {
+      items: thingsRead(isms, standard, call.today).map((thing) => {
+        const own = findings.filter(({ clause }) => thing.clauses.includes(clause));
+        return { ...thing, findings: own, ready: thing.there && !own.some(({ grade }) => grade !== 'opportunity') };
+      }),
+    };
   },
   rules: () => ({ items: describeRules() }),
   async journey(call) {

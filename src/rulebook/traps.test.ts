@@ -80,7 +80,7 @@ describe('the rulebook', () => {
   });
 
   it('says nothing about documents, people, objectives and operation where all is well', () => {
-    const own = new Set(['documents', 'people', 'objectives', 'controls', 'evidence', 'operations', 'connections', 'audits', 'auditors', 'review']);
+    const own = new Set([
       'documents',
       'people',
       'objectives',
@@ -90,7 +90,9 @@ describe('the rulebook', () => {
       'connections',
       'audits',
       'auditors',
+      'review',
       'certification',
+      'improvement',
     ]);
     const findings = verdict(sound(), standard, day).findings.filter(({ room }) => own.has(room));
     expect(findings.map(({ rule, text }) => `${rule}: ${text}`)).toEqual([]);

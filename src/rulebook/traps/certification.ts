@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { addDays } from '../../isms/days.ts';
 import type { Isms } from '../../isms/isms.ts';
 import { record } from '../../isms/testing.ts';
 import { day, type Plant, type Traps } from './support.ts';
 
 const on = (days: number) => addDays(day, days);
-const hash = 'a'.repeat(64);
+const hash = createHash('sha256').update('').digest('hex');
 const set = (isms: Isms, fields: Partial<NonNullable<Isms['certification']>>) => void (isms.certification = { ...isms.certification!, ...fields });
 
 /** A body under contract, and both stages planned: what a sound organisation has before it is certified. */
@@ -126,11 +127,14 @@ export const certificationTraps: Traps = {
     '9.2.1-never-audited',
     '9.2.2-report-late',
   ],
-  'cycle-audit-without-review': then(prepared, (i) => {
-    Object.assign(i.certificationAudits[0]!, { plannedFrom: on(20), plannedTo: on(21) });
-    i.certificationAudits[1] = { ...i.certificationAudits[1]!, plannedFrom: on(60), plannedTo: on(62) };
-    i.managementReviews = i.managementReviews.map((each) => ({ ...each, status: 'prepared' as const }));
-  }),
+  'cycle-audit-without-review': [
+    then(prepared, (i) => {
+      Object.assign(i.certificationAudits[0]!, { plannedFrom: on(20), plannedTo: on(21) });
+      i.certificationAudits[1] = { ...i.certificationAudits[1]!, plannedFrom: on(60), plannedTo: on(62) };
+      i.managementReviews = i.managementReviews.map((each) => ({ ...each, status: 'prepared' as const }));
+    }),
+    '9.3.1-never-held',
+  ],
   'cycle-window-short': (i) => void Object.assign(i.certificationAudits[1]!, { plannedFrom: on(80), plannedTo: on(83) }),
   'cycle-window-long': (i) => void Object.assign(i.certificationAudits[1]!, { plannedFrom: on(120), plannedTo: on(123) }),
   'cycle-stage-2-while-not-ready': then(prepared, (i) => {

@@ -60,6 +60,7 @@ const entries: { group: string; items: Entry[] }[] = [
       { to: 'auditors', title: 'Auditor’s room', room: 'auditors', also: ['auditor'] },
       { to: 'reviews', title: 'Management review', room: 'review', also: ['management-review/'] },
       { to: 'improvement', title: 'Improvement', room: 'improvement', also: ['nonconformity/'] },
+      { to: 'certification', title: 'Certification', room: 'certification' },
       { to: 'verdict', title: 'Verdict', room: 'verdict' },
       { to: 'ledger', title: 'Ledger', for: ['read the ledger'] },
     ],
