@@ -28,6 +28,7 @@ const rulesOfStep: Record<string, (finding: Finding) => boolean> = {
   operation: ({ clause, room }) => atWork.has(room) || clause === '9.1' || (clause === '8.1' && room !== 'gap'),
   awareness: ({ clause, room }) => room === 'people' || (room === 'documents' && clause === '7.3'),
   'audit-and-review': ({ room }) => auditAndReview.has(room),
+  certification: ({ room }) => room === 'certification' || room === 'auditors',
 };
 
 /** The ten steps with their state, the cycle, and what is to be done now: all of it follows from the verdict. */
@@ -49,6 +50,7 @@ export function journey(isms: Isms, standard: Standard, verdict: Verdict, day: s
         isms.changes.length +
         isms.vulnerabilities.length >
       0,
+    certification: isms.certification !== null || isms.certificationAudits.length > 0,
     'audit-and-review': isms.auditProgrammes.length + isms.internalAudits.length + isms.managementReviews.length + isms.nonconformities.length > 0,
     awareness: isms.lessons.length + isms.trainingResults.length + isms.campaigns.length + isms.competences.length > 0,
   };
