@@ -144,7 +144,7 @@ it('reads, learns, fails, tries again, passes, and keeps the certificate', async
   expect((await readFile(await file.path())).subarray(0, 5).toString()).toBe('%PDF-');
 
   await page.getByRole('link', { name: 'My page' }).first().click();
-  await page.getByText('There is nothing for you to read, learn or decide at the moment.').waitFor();
+  await page.getByText('There is nothing for you to read, learn, decide or carry out at the moment.').waitFor();
   await page.getByRole('button', { name: /^Certificate: Phishing/ }).waitFor();
   await looks(page, 'done');
   expect(page.complaints).toEqual([]);
