@@ -77,6 +77,7 @@ const places: Record<string, string> = {
   'audit-notes': 'audits/list',
   'audit-findings': 'audits/findings',
   'audit-reports': 'audits/list',
+  samples: 'samples',
   nonconformities: 'improvement',
   'corrective-actions': 'improvement/actions',
   improvements: 'improvement/opportunities',
@@ -96,6 +97,7 @@ export function linkTo(register: string, id: string): { to: string; search: Reco
   if (register === 'incidents' && id) return { to: `incident/${id}`, search: {} };
   if (register === 'access-reviews' && id) return { to: `access-review/${id}`, search: {} };
   if (register === 'management-reviews' && id) return { to: `management-review/${id}`, search: {} };
+  if (register === 'samples' && id) return { to: `sample/${id}`, search: {} };
   if (register === 'nonconformities' && id) return { to: `nonconformity/${id}`, search: {} };
   if (register === 'internal-audits' && id) return { to: `audit/${id}`, search: {} };
   if (register === 'documents' && id) return { to: `document/${id}`, search: {} };

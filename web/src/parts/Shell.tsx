@@ -59,6 +59,7 @@ const entries: { group: string; items: Entry[] }[] = [
       { to: 'audits', title: 'Internal audits', room: 'audits', also: ['audit/'] },
       { to: 'auditors', title: 'Auditor’s room', room: 'auditors', also: ['auditor'] },
       { to: 'reviews', title: 'Management review', room: 'review', also: ['management-review/'] },
+      { to: 'samples', title: 'Samples', also: ['sample/'] },
       { to: 'improvement', title: 'Improvement', room: 'improvement', also: ['nonconformity/'] },
       { to: 'certification', title: 'Certification', room: 'certification' },
       { to: 'verdict', title: 'Verdict', room: 'verdict' },
