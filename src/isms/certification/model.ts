@@ -133,7 +133,6 @@ export const areasOfConcern = defineRegister({
     closedOn: day({ title: 'Closed on' }),
   }),
 });
-export type AreaOfConcern = z.infer<typeof areasOfConcern.record>;
 
 /** A finding of the certification body. What is done about it stands in the nonconformity. */
 export const certificationFindings = defineRegister({
