@@ -3,6 +3,7 @@ import { createReadStream, createWriteStream, existsSync, mkdirSync, openAsBlob,
 import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { bulkNames, bulkPath, type BulkName } from '../interchange/contract.ts';
 import { attachmentsFolder } from '../interchange/files.ts';
 import { Problem } from '../platform/contract/problem.ts';
 import type { Upload } from '../platform/files/contract.ts';
@@ -59,10 +60,7 @@ export async function sendAttachments(connection: Connection, base: string, dire
 export async function fetchAttachment(connection: Connection, address: string, directory: string, sha256: string): Promise<void> {
   const path = join(directory, attachmentsFolder, sha256);
   if (existsSync(path) && (await hashOf(path)) === sha256) return;
-  const response = (await call(connection, address, { method: 'GET', path: '', query: nothing, body: undefined })) as Response;
-  mkdirSync(dirname(path), { recursive: true });
-  const half = `${path}.part`;
-  await pipeline(Readable.fromWeb(response.body as never), createWriteStream(half));
+  const half = await fetchInto(connection, address, path);
   if ((await hashOf(half)) !== sha256) {
     rmSync(half);
     throw new Problem('unexpected', `The file ${sha256} came back with another content.`, {
@@ -70,6 +68,34 @@ export async function fetchAttachment(connection: Connection, address: string, d
     });
   }
   renameSync(half, path);
+}
+
+/** Bulk data of an export; what an earlier export left behind goes. */
+export async function fetchBulk(connection: Connection, base: string, directory: string, names: readonly BulkName[]): Promise<void> {
+  for (const name of bulkNames) {
+    const path = join(directory, bulkPath(name));
+    if (names.includes(name)) renameSync(await fetchInto(connection, `${base}/files/bulk/${name}`, path), path);
+    else rmSync(path, { force: true });
+  }
+}
+
+/** Sends the bulk data of an exported management system: name → upload. */
+export async function sendBulk(connection: Connection, base: string, directory: string): Promise<Partial<Record<BulkName, string>>> {
+  const sent: Partial<Record<BulkName, string>> = {};
+  for (const name of bulkNames) {
+    const path = join(directory, bulkPath(name));
+    if (existsSync(path)) sent[name] = (await sendFile(connection, base, path)).id;
+  }
+  return sent;
+}
+
+/** Writes an answer beside a path; whoever is content with it renames it. */
+async function fetchInto(connection: Connection, address: string, path: string): Promise<string> {
+  const response = (await call(connection, address, { method: 'GET', path: '', query: nothing, body: undefined })) as Response;
+  mkdirSync(dirname(path), { recursive: true });
+  const half = `${path}.part`;
+  await pipeline(Readable.fromWeb(response.body as never), createWriteStream(half));
+  return half;
 }
 
 async function hashOf(path: string): Promise<string> {

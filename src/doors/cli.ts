@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Help, WrongUse, commands, commonFlags, findCommand, readCommand } from './commands.ts';
 import { call, organisationOf, withConnection, type ExitCode } from './calling.ts';
-import { importTargets } from '../interchange/contract.ts';
+import { importTargets, type BulkName } from '../interchange/contract.ts';
 import { attachmentsFolder } from '../interchange/files.ts';
-import { fetchAttachment, sendAttachments } from './attachments.ts';
+import { fetchAttachment, fetchBulk, sendAttachments, sendBulk } from './attachments.ts';
 import { attachmentsIn, readFiles } from './directory.ts';
 import { present } from './present.ts';
 
@@ -60,9 +60,10 @@ export async function exportDirectory(args: string[]): Promise<ExitCode> {
   return withConnection(values, async (connection) => {
     const query = new URLSearchParams(values['as-of'] === undefined ? {} : { 'as-of': String(values['as-of']) });
     const base = `/api/organisations/${await organisationOf(connection, values['organisation'] as string)}`;
-    const { files, attachments } = (await call(connection, base, { method: 'GET', path: '/files', query, body: undefined })) as {
+    const { files, attachments, bulk } = (await call(connection, base, { method: 'GET', path: '/files', query, body: undefined })) as {
       files: Record<string, string>;
       attachments: { sha256: string; size: number }[];
+      bulk: BulkName[];
     };
     mkdirSync(directory, { recursive: true });
     // Files of an earlier export that are not written any more must not come back at the next import.
@@ -75,10 +76,11 @@ export async function exportDirectory(args: string[]): Promise<ExitCode> {
     for (const { sha256, path } of attachmentsIn(directory)) if (!wanted.has(sha256)) rmSync(path);
     for (const { sha256 } of attachments)
       await fetchAttachment(connection, `${base}/attachments/${sha256}${query.size > 0 ? `?${query}` : ''}`, directory, sha256);
+    await fetchBulk(connection, base, directory, bulk);
     const attached = attachments.length > 0 ? `, and ${attachments.length} attached to ${directory}/${attachmentsFolder}` : '';
     print(
       values['json']
-        ? { directory, files: Object.keys(files), attachments: [...wanted] }
+        ? { directory, files: Object.keys(files), attachments: [...wanted], bulk }
         : `${Object.keys(files).length} files written to ${directory}${attached}.`,
       Boolean(values['json']),
     );
@@ -121,7 +123,10 @@ export async function importPath(args: string[]): Promise<ExitCode> {
       };
   return withConnection(values, async (connection) => {
     const base = `/api/organisations/${await organisationOf(connection, values['organisation'] as string)}`;
-    if (kind.isDirectory()) await sendAttachments(connection, base, path);
+    if (kind.isDirectory()) {
+      await sendAttachments(connection, base, path);
+      Object.assign(request.body, { bulk: await sendBulk(connection, base, path) });
+    }
     const answer = await call(connection, base, request);
     print(answer, Boolean(values['json']));
     return values['preview'] && (answer as { ready: boolean }).ready === false ? 1 : 0;

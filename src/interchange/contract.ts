@@ -5,6 +5,13 @@ import { operation } from '../platform/contract/operation.ts';
 
 const tag = 'import';
 
+/** Bulk data of machines that goes with the files: findings of scanners, and how each resource stands in each check. */
+export const bulkNames = ['findings', 'outcomes'] as const;
+export type BulkName = (typeof bulkNames)[number];
+/** Where it lies in the folder of an export. */
+export const bulkFolder = 'bulk/';
+export const bulkPath = (name: BulkName): string => `${bulkFolder}${name}.ndjson.gz`;
+
 export const importTargets = ['risks', 'assets', 'gap', 'people'] as const;
 
 /** Which column feeds which field; `field` null leaves the column out. */
@@ -116,8 +123,21 @@ export const interchangeContract = {
       attachments: z
         .array(AttachedFile.pick({ sha256: true, size: true }))
         .meta({ description: 'Attached files; they belong into `files/<sha256>`: GET /attachments/{sha256}' }),
+      bulk: z.array(z.enum(bulkNames)).meta({ description: 'Bulk data; it belongs into `bulk/<name>.ndjson.gz`: GET /files/bulk/{name}' }),
     }),
   ),
+  exportBulk: operation({
+    method: 'GET',
+    path: '/files/bulk/{name}',
+    tag: 'files',
+    summary: 'Export findings of scanners, or how resources stand in checks, as lines of JSON',
+    description: 'Packed with gzip. A row a line in a stable order, and a last line with their number and SHA-256.',
+    permission: 'export the ISMS',
+    live: true,
+    detailedOutput: true,
+  })
+    .input(z.object({ name: z.enum(bulkNames) }))
+    .output(FileAnswer),
   exportZip: operation({
     method: 'GET',
     path: '/files/zip',
@@ -135,6 +155,22 @@ export const interchangeContract = {
     description:
       'All or nothing. Records that the files do not name are archived. What is frozen here (signed, approved, attested, closed) must stand in the files as it is; new records come as they stand there. Attached files that are not here yet are uploaded first.',
   })
-    .input(z.object({ files: z.record(z.string().max(200), z.string().max(20_000_000)) }))
-    .output(z.object({ request: z.string(), created: z.number(), changed: z.number(), archived: z.number() })),
+    .input(
+      z.object({
+        files: z.record(z.string().max(200), z.string().max(20_000_000)),
+        bulk: z
+          .partialRecord(z.enum(bulkNames), z.string().max(64))
+          .default({})
+          .meta({ description: 'Name → the finished upload of its file. It takes the place of what is here; what is not named stays' }),
+      }),
+    )
+    .output(
+      z.object({
+        request: z.string(),
+        created: z.number(),
+        changed: z.number(),
+        archived: z.number(),
+        rows: z.partialRecord(z.enum(bulkNames), z.number()).meta({ description: 'Rows of bulk data that were brought in' }),
+      }),
+    ),
 };

@@ -9,8 +9,9 @@ import type { Call } from '../platform/contract/call.ts';
 import { Problem } from '../platform/contract/problem.ts';
 import type { Files } from '../platform/files/service.ts';
 import type { Handlers } from '../platform/contract/serve.ts';
-import type { ImportOptions, ImportPreview, interchangeContract } from './contract.ts';
-import { attachedFiles, toFiles } from './files.ts';
+import { bulkNames, bulkPath, type BulkName, type ImportOptions, type ImportPreview, type interchangeContract } from './contract.ts';
+import { bulkFile, bulkNames as namesWithRows, hasBulk, restoreBulk } from './bulk.ts';
+import { attachedFiles, attachmentsFolder, toFiles } from './files.ts';
 import { newRecord, planImport } from './import.ts';
 import { isRowToken, rowToken } from './import-people.ts';
 import { readTable } from './read-table.ts';
@@ -102,25 +103,42 @@ export const interchangeService = (store: Files): Handlers<typeof interchangeCon
 
   async exportFiles(call) {
     const snapshot = await call.snapshot();
-    return { files: toFiles(snapshot), attachments: attachedFiles(snapshot).map(({ sha256, size }) => ({ sha256, size })) };
+    return {
+      files: toFiles(snapshot),
+      attachments: attachedFiles(snapshot).map(({ sha256, size }) => ({ sha256, size })),
+      bulk: await exportedBulk(call),
+    };
+  },
+
+  async exportBulk(call, { name }) {
+    return {
+      headers: { 'content-type': 'application/gzip', 'content-disposition': `attachment; filename="${name}.ndjson.gz"` },
+      body: bulkFile(call, name),
+    };
   },
 
   async exportZip(call) {
     const snapshot = await call.snapshot();
     const { slug } = call.organisation;
+    const bulk = await exportedBulk(call);
     return {
       headers: { 'content-type': 'application/zip', 'content-disposition': `attachment; filename="${slug}.zip"` },
-      body: zipOf(
-        slug,
-        toFiles(snapshot),
-        attachedFiles(snapshot).map(({ sha256 }) => sha256),
-        (sha256) => store.open(call, sha256),
-      ),
+      body: zipOf(slug, toFiles(snapshot), [
+        ...attachedFiles(snapshot).map(({ sha256 }) => ({ path: `${attachmentsFolder}${sha256}`, open: () => store.open(call, sha256) })),
+        ...bulk.map((name) => ({ path: bulkPath(name), open: async () => bulkFile(call, name) })),
+      ]),
     };
   },
 
-  importFiles: async (call, { files }) => ({ request: call.request, ...(await restoreFiles(call, files, store)) }),
+  async importFiles(call, { files, bulk }) {
+    const counts = await restoreFiles(call, files, store);
+    const rows: Partial<Record<BulkName, number>> = {};
+    for (const [name, upload] of Object.entries(bulk) as [BulkName, string][]) rows[name] = await restoreBulk(call, name, upload, store);
+    return { request: call.request, ...counts, rows };
+  },
 });
+
+const exportedBulk = async (call: Call) => (hasBulk(call) ? namesWithRows(call, bulkNames) : []);
 
 /** People as rows, each field with the file as its origin; managers when everybody has an id. */
 async function importPeople(

@@ -5,14 +5,15 @@ import type { Files } from './files.ts';
 /** A fixed time: the same records give the same archive. */
 const mtime = new Date('2000-01-01T00:00:00Z');
 
+/** What is too large for the memory. */
+export interface Streamed {
+  path: string;
+  open(): Promise<ReadableStream<Uint8Array> | null>;
+}
+
 /** The management system as a ZIP, written while it is being sent: attached files may be larger than the memory. */
-export function zipOf(
-  folder: string,
-  texts: Files,
-  attachments: string[],
-  open: (sha256: string) => Promise<ReadableStream<Uint8Array> | null>,
-): ReadableStream<Uint8Array> {
-  const iterator = chunks(folder, texts, attachments, open);
+export function zipOf(folder: string, texts: Files, streams: Streamed[]): ReadableStream<Uint8Array> {
+  const iterator = chunks(folder, texts, streams);
   return new ReadableStream({
     async pull(controller) {
       const { done, value } = await iterator.next();
@@ -23,12 +24,7 @@ export function zipOf(
   });
 }
 
-async function* chunks(
-  folder: string,
-  texts: Files,
-  attachments: string[],
-  open: (sha256: string) => Promise<ReadableStream<Uint8Array> | null>,
-): AsyncGenerator<Uint8Array> {
+async function* chunks(folder: string, texts: Files, streams: Streamed[]): AsyncGenerator<Uint8Array> {
   let made: Uint8Array[] = [];
   const zip = new Zip((error, chunk) => {
     if (error) throw error;
@@ -45,14 +41,14 @@ async function* chunks(
     entry.push(strToU8(text), true);
     yield* take();
   }
-  for (const sha256 of attachments) {
-    const content = await open(sha256);
+  for (const { path, open } of streams) {
+    const content = await open();
     if (!content)
-      throw new Problem('not-possible', `The attached file ${sha256} is missing in the storage.`, {
+      throw new Problem('not-possible', `The attached file ${path} is missing in the storage.`, {
         remedy: 'Restore the directory of files from a backup of the same time.',
       });
-    // Documents and pictures are packed already.
-    const entry = Object.assign(new ZipPassThrough(`${folder}/files/${sha256}`), { mtime });
+    // Documents, pictures and bulk data are packed already.
+    const entry = Object.assign(new ZipPassThrough(`${folder}/${path}`), { mtime });
     zip.add(entry);
     for await (const chunk of content as unknown as AsyncIterable<Uint8Array>) {
       entry.push(chunk);

@@ -1,8 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { gzipSync } from 'node:zlib';
+import { unzipSync } from 'fflate';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApplication, type Inside, type TestApplication } from '../support/application.ts';
 import { ocsf, trivy } from '../support/scans.ts';
+import { annexa } from '../support/shell.ts';
 
 /** Files of scanners from the upload to the finding, over HTTP. */
 let application: TestApplication;
@@ -265,5 +269,79 @@ describe('findings', () => {
     expect(await status('auditor', 'POST', '/scans', { upload: 'x' })).toBe(403);
     const foreign = await application.send('GET', `/api/organisations/somebody-else-ltd/findings`, { key: key['stranger']! });
     expect(foreign.body.total).toBe(0);
+  });
+});
+
+describe('findings go with the export of the organisation', () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'annexa-bulk-'));
+  afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+  const run = (...args: string[]) => annexa([...args, '--json'], { ANNEXA_DATA: application.data });
+  const file = join(scratch, 'bulk', 'findings.ndjson.gz');
+  const all = async (where: string) => {
+    const { items } = await application.inside(where).get('/findings?state=all&limit=1000');
+    return items;
+  };
+
+  it('out, with their number and hash, the same bytes for the same rows', async () => {
+    const { code, out, err } = await run('export', scratch, '--organisation', slug);
+    expect(code, err).toBe(0);
+    expect(JSON.parse(out).bulk).toEqual(['findings']);
+    const lines = gunzipSync(readFileSync(file)).toString().trim().split('\n');
+    const seal = JSON.parse(lines.at(-1)!);
+    expect(seal.rows).toBe((await all(slug)).length);
+    expect(seal.rows).toBeGreaterThan(10);
+    expect(lines).toHaveLength(seal.rows + 1);
+    const first = readFileSync(file);
+    await run('export', scratch, '--organisation', slug);
+    expect(readFileSync(file).equals(first)).toBe(true);
+    const zip = unzipSync(
+      new Uint8Array(
+        await (
+          await fetch(`${application.url}/api/organisations/${slug}/files/zip`, { headers: { authorization: `Bearer ${key['manager']}` } })
+        ).arrayBuffer(),
+      ),
+    );
+    expect(Buffer.from(zip[`${slug}/bulk/findings.ndjson.gz`]!).equals(first)).toBe(true);
+    expect((await application.send('GET', `/api/organisations/${slug}/files/bulk/findings`, { key: key['stranger']! })).status).toBe(404);
+  });
+
+  it('and in: every row as it was', async () => {
+    const copy = await application.organisation('Copy Ltd');
+    const { code, out, err } = await run('import', scratch, '--organisation', copy);
+    expect(code, err).toBe(0);
+    expect(JSON.parse(out).rows).toEqual({ findings: (await all(slug)).length });
+    expect(await all(copy)).toEqual(await all(slug));
+    // Again, it is the same; and the first organisation has kept its own.
+    expect((await run('import', scratch, '--organisation', copy)).code).toBe(0);
+    expect(await all(copy)).toEqual(await all(slug));
+  });
+
+  it.each([
+    ['a row altered', (text: string) => text.replace('"fail"', '"pass"'), 'cut off or altered'],
+    ['a row left out', (text: string) => text.replace(/^.*\n/, ''), 'cut off or altered'],
+    ['the end cut off', (text: string) => text.slice(0, -40), 'damaged'],
+    ['no row at all in a line', (text: string) => `{}\n${text}`, 'line 1'],
+  ])('%s: refused whole, records and all', async (_case, alter, said) => {
+    const empty = await application.organisation('Empty Ltd');
+    const original = readFileSync(file);
+    writeFileSync(file, gzipSync(alter(gunzipSync(original).toString())));
+    const { code, err } = await run('import', scratch, '--organisation', empty);
+    writeFileSync(file, original);
+    expect([code, JSON.parse(err).detail]).toEqual([2, expect.stringContaining(said)]);
+    expect(await all(empty)).toEqual([]);
+    expect((await application.inside(empty).get('/scans')).total).toBe(0);
+  });
+
+  it('bytes that are no gzip: refused', async () => {
+    const empty = await application.organisation('Other Ltd');
+    const reply = await application.send('PUT', `/api/organisations/${empty}/files`, {
+      body: { files: (await application.inside(empty).get('/files')).files, bulk: { findings: 'no-upload' } },
+    });
+    expect(reply.status).toBe(404);
+    const original = readFileSync(file);
+    writeFileSync(file, original.subarray(0, original.length / 2));
+    const { code, err } = await run('import', scratch, '--organisation', empty);
+    writeFileSync(file, original);
+    expect([code, JSON.parse(err).detail]).toEqual([2, expect.stringContaining('damaged')]);
   });
 });
