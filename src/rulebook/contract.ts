@@ -136,7 +136,7 @@ export const verdictContract = {
     summary: 'Show the seven things an auditor reads at Stage 1, and whether each is ready',
     description: 'Ready: it is there, and the verdict at Stage 1 finds no nonconformity in its clauses.',
     permission: read,
-    tool: 'show_stage_1',
+    tool: 'show_stage_one',
   }).output(z.object({ items: z.array(ThingRead.extend({ ready: z.boolean(), findings: z.array(Finding) })) })),
   rules: operation({
     method: 'GET',

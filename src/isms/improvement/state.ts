@@ -11,8 +11,12 @@ import {
 } from './model.ts';
 
 /** The days the organisation gives itself, or the usual ones. */
-export const rulesOf = (isms: Pick<Isms, 'improvementRules'>): ImprovementRules =>
-  isms.improvementRules ?? ImprovementRules.parse({ id: 'improvement-rules', version: 0 });
+export function rulesOf({ improvementRules, commitments }: Pick<Isms, 'improvementRules' | 'commitments'>): ImprovementRules {
+  if (improvementRules) return improvementRules;
+  // What documents promise binds where no days are set here.
+  const promised = commitments?.nonconformityDays ?? undefined;
+  return ImprovementRules.parse({ id: 'improvement-rules', version: 0, majorDays: promised, minorDays: promised });
+}
 
 /** The day by which a nonconformity must be closed: as said, or by its grade. Null: nobody knows when it was raised. */
 export const closeBy = ({ dueOn, raisedOn, grade }: Nonconformity, { majorDays, minorDays }: ImprovementRules): string | null =>

@@ -37,6 +37,11 @@ export function measure(isms: Isms, standard: Standard, metric: Metric, day: str
       if (isms.treatmentTasks.length === 0 || (undone.length > 0 && undone.every(({ dueOn }) => dueOn === null))) return null;
       return undone.filter(({ dueOn }) => dueOn !== null && dueOn < day).length;
     }
+    case 'overdue-corrective-actions': {
+      const undone = isms.correctiveActions.filter(({ doneOn }) => doneOn === null);
+      if (isms.correctiveActions.length === 0 || (undone.length > 0 && undone.every(({ dueOn }) => dueOn === null))) return null;
+      return undone.filter(({ dueOn }) => dueOn !== null && dueOn < day).length;
+    }
     case 'controls-implemented': {
       const applicable = soaLines(isms, standard, day).filter((line) => line.applicable === true);
       if (applicable.every(({ status }) => status === 'not-assessed')) return null;

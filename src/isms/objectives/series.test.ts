@@ -21,6 +21,11 @@ describe('a figure', () => {
       { risks: [risk(1)], riskMethods: [record('riskMethods', standardMethod())] },
     ],
     ['overdue tasks: none has a day', 'overdue-treatment-tasks', { treatmentTasks: [record('treatmentTasks', { title: 'Do it', risk: 'R-1' })] }],
+    [
+      'overdue corrective actions: none has a day',
+      'overdue-corrective-actions',
+      { correctiveActions: [record('correctiveActions', { title: 'Do it', nonconformity: 'NC-1' })] },
+    ],
     ['implemented controls: none was looked at', 'controls-implemented', { ownControls: [record('ownControls', { title: 'Dual control' })] }],
     [
       'core requirements: an answer without a status',

@@ -147,6 +147,12 @@ const beginnings: Record<Exclude<Metric, 'typed'>, { title: string; direction: '
     target: 0,
     reason: 'Only an owner decides about a risk (6.1.2 c).',
   },
+  'overdue-corrective-actions': {
+    title: 'Corrective actions are on time',
+    direction: 'at-most',
+    target: 0,
+    reason: 'What is decided about causes is done (10.2).',
+  },
   'overdue-treatment-tasks': {
     title: 'Risk treatment is on time',
     direction: 'at-most',
