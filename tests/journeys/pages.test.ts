@@ -64,6 +64,7 @@ const pages = [
   ['stage 1', 'certification/stage-1'],
   ['certification audits', 'certification/stages'],
   ['certification body', 'certification/body'],
+  ['reminders', 'people/reminders'],
   ['samples', 'samples'],
   ['improvement', 'improvement'],
   ['corrective actions', 'improvement/actions'],

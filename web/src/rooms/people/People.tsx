@@ -10,6 +10,7 @@ import { counted, dayInWords, plural } from '../../words.ts';
 import { Asked, Competence, Proofs } from './Competence.tsx';
 import { Lessons } from './Lessons.tsx';
 import { Everybody } from './Everybody.tsx';
+import { Reminders } from './Reminders.tsx';
 import { Rehearsals } from './Rehearsals.tsx';
 import { Training } from './Training.tsx';
 
@@ -47,6 +48,7 @@ export function People() {
           { id: 'training', title: 'Training', content: <Training /> },
           { id: 'rehearsal', title: 'Rehearsal', content: <Rehearsals /> },
           { id: 'communication', title: 'Communication', content: <Communication /> },
+          { id: 'reminders', title: 'Reminders', content: <Reminders /> },
         ]}
       />
     </Page>
