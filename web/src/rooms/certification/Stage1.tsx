@@ -31,7 +31,12 @@ export function Stage1() {
                         return (
                           <span key={register + record}>
                             {index > 0 && ', '}
-                            <Anchor component={Link} to={`/o/${slug}/${to}` as never} search={search as never}>
+                            <Anchor
+                              component={Link}
+                              to={`/o/${slug}/${to}` as never}
+                              search={search as never}
+                              style={{ display: 'inline-block', padding: '3px 0' }}
+                            >
                               {label || record}
                             </Anchor>
                           </span>
