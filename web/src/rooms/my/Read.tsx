@@ -1,6 +1,6 @@
 import { Alert, Anchor, Button, Stack, Text } from '@mantine/core';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { useHere, useRead, useWrite, type Client } from '../../client.tsx';
+import { download, showError, useHere, useRead, useWrite, type Client } from '../../client.tsx';
 import { Loaded, Page } from '../../parts/Page.tsx';
 import { Prose } from '../../parts/Text.tsx';
 import { counted, dayInWords } from '../../words.ts';
@@ -23,23 +23,33 @@ export function Read() {
         ‹ My page
       </Anchor>
       <Loaded query={text}>
-        {({ title, number, blocks, hash, effectiveOn, dueOn, acknowledgedAt }) => (
+        {({ title, number, blocks, hash, effectiveOn, dueOn, acknowledgedAt, file }) => (
           <Page
             title={title}
             state={`Version ${number}, in force since ${dayInWords(effectiveOn)}${
               acknowledgedAt ? '' : dueOn ? `; please confirm by ${dayInWords(dueOn)} (${counted(dueOn)})` : '; to look things up'
             }.`}
           >
+            {file && (
+              <Button
+                variant="default"
+                style={{ alignSelf: 'flex-start' }}
+                onClick={() => void download(slug, `/my/reading/${id}/file`).catch(showError)}
+              >
+                Download {file.name}
+              </Button>
+            )}
             <Prose blocks={blocks[0]?.kind === 'heading' && blocks[0].level === 1 ? blocks.slice(1) : blocks} level={1} references={false} />
             {acknowledgedAt ? (
               <Alert color="teal" variant="light" title={`You have read and understood version ${number}`}>
-                On {dayInWords(acknowledgedAt)}. The record names exactly this text.
+                On {dayInWords(acknowledgedAt)}. The record names exactly this {file ? 'file' : 'text'}.
               </Alert>
             ) : (
               dueOn !== null && (
                 <Stack gap="xs" pt="md" className="hairline">
                   <Text className="quiet" size="sm">
-                    Your name, the moment and the fingerprint of exactly this text are recorded. Ask before you confirm what you do not understand.
+                    Your name, the moment and the fingerprint of exactly this {file ? 'file' : 'text'} are recorded. Ask before you confirm what you
+                    do not understand.
                   </Text>
                   <Button
                     size="lg"
