@@ -5,6 +5,7 @@ import { Slice, type Node as Held } from '@tiptap/pm/model';
 import { NodeSelection } from '@tiptap/pm/state';
 import { useEditor, useEditorState, type Editor as Tiptap } from '@tiptap/react';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { Cards } from './Cards.tsx';
 import { extensions, marginKey, type Quote } from './extensions.tsx';
 import { FactsContext, type Fact, type FactsByPath } from './facts.ts';
@@ -72,7 +73,7 @@ function Rich({ body, generation, facts, onChange, quotes, onQuote, onRemark, st
     handlers.current = { onChange, onQuote, onRemark };
   });
   const editor = useEditor({
-    extensions: useMemo(() => extensions(() => setAsking(true)), []),
+    extensions: useMemo(() => extensions(() => flushSync(() => setAsking(true))), []),
     content: first.doc,
     shouldRerenderOnTransaction: false,
     editorProps: {

@@ -11,6 +11,9 @@ interface Choice {
   note: string;
 }
 
+// At once and not a moment later: somebody who types on must not write into the text.
+const focused = (field: HTMLInputElement | null) => field?.focus({ preventScroll: true });
+
 /** A button of the toolbar that opens a list to search in. */
 function Picker({
   label,
@@ -32,9 +35,7 @@ function Picker({
   const [sought, setSought] = useState('');
   const store = useCombobox({ opened, onOpenedChange: onOpened });
   useEffect(() => {
-    if (opened) store.focusSearchInput();
-    else setSought('');
-    // oxlint-disable-next-line react/exhaustive-deps -- the store is new on every render; what counts is that the list opens
+    if (!opened) setSought('');
   }, [opened]);
   const found = opened ? choices(sought.replaceAll(/[{}]/g, '').trim().toLowerCase()).slice(0, 60) : [];
   useEffect(() => {
@@ -46,6 +47,7 @@ function Picker({
       store={store}
       width={380}
       position="bottom-start"
+      keepMounted={false}
       onOptionSubmit={(value) => {
         onOpened(false);
         onPick(value);
@@ -57,7 +59,13 @@ function Picker({
         </RichTextEditor.Control>
       </Combobox.Target>
       <Combobox.Dropdown>
-        <Combobox.Search aria-label={search} placeholder={search} value={sought} onChange={(event) => setSought(event.currentTarget.value)} />
+        <Combobox.Search
+          ref={focused}
+          aria-label={search}
+          placeholder={search}
+          value={sought}
+          onChange={(event) => setSought(event.currentTarget.value)}
+        />
         <Combobox.Options mah={320} style={{ overflowY: 'auto' }} aria-label={label}>
           {found.map(({ value, label: title, note }) => (
             <Combobox.Option key={value} value={value}>

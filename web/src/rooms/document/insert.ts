@@ -4,9 +4,15 @@ import type { Fact } from './facts.ts';
 const tag = (source: string) => ({ type: 'tag', attrs: { source } });
 const marker = (source: string, opens: boolean) => ({ type: 'marker', attrs: { source, above: opens, below: !opens } });
 
+/** The text has the keyboard again at once, so that somebody who types on loses no letter: the editor's own focus waits for the next frame. */
+function writing(editor: Editor) {
+  editor.view.focus();
+  return editor.chain();
+}
+
 /** Puts a fact at the cursor; a section around what is chosen, or a new one below. A plain word is a field of each entry of a list. */
 export function insertFact(editor: Editor, fact: Fact | string): void {
-  const chain = editor.chain().focus();
+  const chain = writing(editor);
   if (typeof fact === 'string') return void chain.insertContent(tag(`{{${fact}}}`)).run();
   const { path, kind } = fact;
   if (kind === 'text') return void chain.insertContent(tag(`{{${path}}}`)).run();
@@ -25,4 +31,4 @@ export function insertFact(editor: Editor, fact: Fact | string): void {
 }
 
 /** The number of a control or clause, as one types it. */
-export const insertReference = (editor: Editor, label: string): void => void editor.chain().focus().insertContent(label).run();
+export const insertReference = (editor: Editor, label: string): void => void writing(editor).insertContent(label).run();
