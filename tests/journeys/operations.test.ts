@@ -97,8 +97,20 @@ it('an access review goes from the complete list to a revocation that is seen to
   if (process.env['PICTURES']) await page.screenshot({ path: join(process.env['PICTURES'], 'operations-decide-light.png'), fullPage: true });
   await said(/9 accounts of 9 wait for your decision/);
   const current = () => page.locator('tr[aria-current]');
-  // One key each, and the next one is there.
+  // One key each, and the next one is there; a slow answer to one takes nothing from the next.
+  let answer = () => {};
+  const held = new Promise<void>((go) => (answer = go));
+  await page.route('**/decide', (route) => held.then(() => route.continue()), { times: 1 });
   await page.keyboard.press('1');
+  await page.keyboard.press('3');
+  const why = page.getByLabel('Why is it revoked?');
+  await why.fill('Unknown.');
+  const answered = page.waitForEvent('requestfinished', (request) => request.url().endsWith('/decide'));
+  answer();
+  await answered;
+  await said(/8 accounts of 9 wait for your decision/);
+  expect(await why.inputValue()).toBe('Unknown.');
+  await why.press('Escape');
   await expect.poll(async () => (await sample.get('/access-reviews/AR-4')).progress.keep).toBe(1);
   await page.keyboard.press('u');
   await expect.poll(async () => (await sample.get('/access-reviews/AR-4')).progress.keep).toBe(0);

@@ -64,16 +64,20 @@ function Sheet({ review, all }: { review: string; all: DecisionShown[] }) {
       const known = all.find((each) => each.id === id)!;
       return { id, decision: known.decision, reason: known.reason };
     });
-    // At once: whoever takes it back does not wait for the answer.
-    if (!undoing) former.current.push(before);
+    // At once: whoever takes it back, or goes on to the next account, does not wait for the answer.
+    if (!undoing) {
+      former.current.push(before);
+      setMarked(new Set());
+      setAsking(null);
+      setReason('');
+    }
     decide.mutate(items, {
       onError: () => {
-        if (!undoing) former.current = former.current.filter((each) => each !== before);
-      },
-      onSuccess: () => {
-        setMarked(new Set());
-        setAsking(null);
-        setReason('');
+        if (undoing) return;
+        former.current = former.current.filter((each) => each !== before);
+        setMarked((now) => (now.size > 0 ? now : marked));
+        setAsking((now) => now ?? asking);
+        setReason((now) => now || reason);
       },
     });
   };
