@@ -8,7 +8,7 @@ const mtime = new Date('2000-01-01T00:00:00Z');
 /** What is too large for the memory. */
 export interface Streamed {
   path: string;
-  open(): Promise<ReadableStream<Uint8Array> | null>;
+  open(): Promise<AsyncIterable<Uint8Array> | null>;
 }
 
 /** The management system as a ZIP, written while it is being sent: attached files may be larger than the memory. */
@@ -50,7 +50,7 @@ async function* chunks(folder: string, texts: Files, streams: Streamed[]): Async
     // Documents, pictures and bulk data are packed already.
     const entry = Object.assign(new ZipPassThrough(`${folder}/${path}`), { mtime });
     zip.add(entry);
-    for await (const chunk of content as unknown as AsyncIterable<Uint8Array>) {
+    for await (const chunk of content) {
       entry.push(chunk);
       yield* take();
     }

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import { zipSync } from 'fflate';
 import type { Document, DocumentVersion } from '../isms/documents/model.ts';
 import { versionInForce } from '../isms/documents/state.ts';
@@ -63,7 +64,7 @@ export const reportsService = (store: Files): Handlers<typeof reportsContract> =
     // What was brought in goes out as it was approved, whatever the format of the others.
     const original = async (id: string, file: AttachedFile) => {
       const { body } = await store.answer(call, file);
-      return { name: `${id}-${file.name}`, content: new Uint8Array(await new Response(body).arrayBuffer()) };
+      return { name: `${id}-${file.name}`, content: await buffer(body) };
     };
     const isms = ismsOf(await call.snapshot());
     const files: Record<string, [Uint8Array, { mtime: Date }]> = {};

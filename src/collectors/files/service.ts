@@ -33,7 +33,7 @@ const openFor =
   async () => {
     const content = await files.open(call, file.sha256);
     if (!content) throw notFound('file', file.name);
-    return content as unknown as AsyncIterable<Uint8Array>;
+    return content;
   };
 /** The scan that read the same bytes in the same way. */
 const sameAs = (isms: Isms, sha256: string, how: { format?: string | undefined; scope?: string | undefined; columns?: object | undefined }) =>

@@ -43,14 +43,6 @@ async function openSample(call: Call, id: string): Promise<Sample> {
 
 /** Samples from complete populations, for audits, reviews and whoever looks whether something is so everywhere. */
 export function samplingService(files: Files, readRows: ReadRows): Handlers<typeof samplingContract> {
-  async function bytesOf(call: Call, sha256: string): Promise<Buffer | null> {
-    const stream = await files.open(call, sha256);
-    if (!stream) return null;
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of stream as unknown as AsyncIterable<Uint8Array>) chunks.push(chunk);
-    return Buffer.concat(chunks);
-  }
-
   async function brought(call: Call, { list, stratifiedBy }: Asked) {
     const given = list ?? { origin: '', key: '', label: '' };
     if ((given.upload === undefined) === (given.text === undefined))
@@ -66,7 +58,7 @@ export function samplingService(files: Files, readRows: ReadRows): Handlers<type
     const file = given.upload === undefined ? null : (await files.received(call, given.upload)).file;
     if (file && file.size > largest)
       throw new Problem('too-large', `${file.name} is too large for a list.`, { remedy: 'Export the columns that are needed only.' });
-    const content = file ? await bytesOf(call, file.sha256) : Buffer.from(given.text!);
+    const content = file ? await files.bytes(call, file.sha256) : Buffer.from(given.text!);
     if (!content) throw notFound('upload', given.upload!);
     const { rows } = await readRows(file?.name ?? 'list.csv', content);
     const items = itemsFrom(rows, { key: given.key, label: given.label, stratum: stratifiedBy, header: given.header });
@@ -107,7 +99,7 @@ export function samplingService(files: Files, readRows: ReadRows): Handlers<type
   }
 
   async function populationIn(call: Call, { population }: Sample): Promise<string> {
-    const content = await bytesOf(call, population.sha256);
+    const content = await files.bytes(call, population.sha256);
     if (!content)
       throw new Problem('not-possible', 'The file of the population is missing in the storage.', {
         remedy: `Restore the directory of files from a backup, or import the file ${population.sha256} again.`,
@@ -239,7 +231,7 @@ export function samplingService(files: Files, readRows: ReadRows): Handlers<type
     },
     async verify(call, { id }) {
       const sample = await sampleOf(call, id);
-      const content = (await bytesOf(call, sample.population.sha256))?.toString('utf8') ?? null;
+      const content = (await files.bytes(call, sample.population.sha256))?.toString('utf8') ?? null;
       const none = { added: [], missing: [], changed: [] };
       if (content === null)
         return {

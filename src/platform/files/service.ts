@@ -1,4 +1,6 @@
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { ReadableStream } from 'node:stream/web';
 import type { Call } from '../contract/call.ts';
 import { Problem } from '../contract/problem.ts';
 import type { Handlers } from '../contract/serve.ts';
@@ -18,7 +20,9 @@ export interface Files {
   answer(call: Call, file: AttachedFile): Promise<FileAnswered>;
   /** Bytes that a file of this organisation has; null: it is not there. */
   has(call: Call, sha256: string): Promise<number | null>;
-  open(call: Call, sha256: string): Promise<ReadableStream<Uint8Array> | null>;
+  open(call: Call, sha256: string): Promise<AsyncIterable<Uint8Array> | null>;
+  /** The same, whole in memory: for what is known to be small. */
+  bytes(call: Call, sha256: string): Promise<Buffer | null>;
   /** Its text, as Markdown. */
   read(call: Call, file: AttachedFile): Promise<Reading>;
 }
@@ -30,7 +34,7 @@ export interface FileAnswered {
 
 /** The file as an answer that is saved, never shown or run on our origin. Errors: not-found when its bytes are missing. */
 export function filesFor(store: FileStore, uploads: Uploads): Files {
-  const open = async (call: Call, sha256: string) => (await store.open(call.organisation.id, sha256)) as unknown as ReadableStream<Uint8Array> | null;
+  const open = (call: Call, sha256: string) => store.open(call.organisation.id, sha256);
   return {
     received: (call, upload) => uploads.received(call, upload),
     async keep(call, { name, mediaType, content }) {
@@ -39,10 +43,14 @@ export function filesFor(store: FileStore, uploads: Uploads): Files {
     },
     has: (call, sha256) => store.has(call.organisation.id, sha256),
     open,
+    async bytes(call, sha256) {
+      const content = await open(call, sha256);
+      return content && buffer(content);
+    },
     read: (call, file) => uploads.readingOf(call, file),
     async answer(call, { name, mediaType, size, sha256 }) {
-      const body = await open(call, sha256);
-      if (!body)
+      const content = await open(call, sha256);
+      if (!content)
         throw new Problem('not-found', `The bytes of ${name} are missing in the storage.`, {
           remedy: `Restore the directory of files from a backup of the same time, or import the file ${sha256} again.`,
         });
@@ -55,7 +63,7 @@ export function filesFor(store: FileStore, uploads: Uploads): Files {
           'x-content-type-options': 'nosniff',
           'cross-origin-resource-policy': 'same-origin',
         },
-        body,
+        body: ReadableStream.from(content),
       };
     },
   };

@@ -50,11 +50,9 @@ export function populationsService(files: Files, readRows: ReadRows): Handlers<t
       const { file } = await files.received(call, upload);
       if (file.size > largest)
         throw new Problem('too-large', `${file.name} is too large for a list of accounts.`, { remedy: 'Export accounts only.' });
-      const stream = await files.open(call, file.sha256);
-      if (!stream) throw notFound('upload', upload);
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of stream as unknown as AsyncIterable<Uint8Array>) chunks.push(chunk);
-      const { rows } = await readRows(file.name, Buffer.concat(chunks));
+      const content = await files.bytes(call, file.sha256);
+      if (!content) throw notFound('upload', upload);
+      const { rows } = await readRows(file.name, content);
       const { record, ...rest } = await keepPopulation(call, {
         title: known?.name ?? title,
         source: known ? `system:${known.id}` : `name:${title.toLowerCase().slice(0, 100)}`,
