@@ -5,6 +5,7 @@ import { currentCertificate, cycleMonths, eventsOf, standingOf, validTo } from '
 import { cycleOf } from '../isms/certification/cycle.ts';
 import { daysAgainstEstimate } from '../isms/certification/days.ts';
 import { blocksDecision, shownFinding } from '../isms/certification/findings.ts';
+import type { Window } from '../isms/certification/contract.ts';
 import type { CertificationAudit, CertificationFinding } from '../isms/certification/model.ts';
 import { openConcerns, windowOf } from '../isms/certification/window.ts';
 import { personsInScope } from '../isms/context/boundaries.ts';
@@ -35,6 +36,11 @@ const coming = (it: Case, fits: (audit: CertificationAudit) => boolean, within =
   });
 const shown = (it: Case) => it.isms.certificationFindings.map((each) => shownFinding(it.isms, each, it.day));
 const overdue = (grade: Grade) => (it: Case) => findings(shown(it).filter((each) => each.grade === grade && each.state === 'overdue'));
+/** Stage 2 that is still to come, when the time between the stages is of this kind. */
+const windowIs = (fits: Window['fits']) => (it: Case) => {
+  const found = windowOf(it.isms, it.day);
+  return audits(it.isms.certificationAudits.filter(({ id, heldTo }) => found?.fits === fits && id === found.stage2 && heldTo === null));
+};
 /** Since when the scope or the Statement in force is so. */
 const since = (instant: string | null) => instant?.slice(0, 10) ?? '';
 
@@ -164,10 +170,7 @@ const stages: Rule[] = [
     title: 'Less than four weeks between the stages',
     says: (names) => `${names} begins less than four weeks after Stage 1.`,
     remedy: 'Agree a later day with the body.',
-    find: (it) => {
-      const found = windowOf(it.isms, it.day);
-      return audits(it.isms.certificationAudits.filter(({ id, heldTo }) => found?.fits === 'short' && id === found.stage2 && heldTo === null));
-    },
+    find: windowIs('short'),
   }),
   rule({
     id: 'cycle-window-long',
@@ -177,10 +180,7 @@ const stages: Rule[] = [
     title: 'More than eight weeks between the stages',
     says: (names) => `${names} begins more than eight weeks after Stage 1.`,
     remedy: 'Agree an earlier day, or ask the body whether Stage 1 still holds then.',
-    find: (it) => {
-      const found = windowOf(it.isms, it.day);
-      return audits(it.isms.certificationAudits.filter(({ id, heldTo }) => found?.fits === 'long' && id === found.stage2 && heldTo === null));
-    },
+    find: windowIs('long'),
   }),
   rule({
     id: 'cycle-stage-2-while-not-ready',
