@@ -63,6 +63,9 @@ export function useOptions(register: string | undefined): Option[] {
 
 /** The name of a record of a register by its id; nobody and nothing as a dash. */
 export function useNames(register: string): (id: string | null) => string {
-  const names = new Map(useOptions(register).map(({ value, label }) => [value, label.slice(value.length + 1) || value]));
+  return namesIn(useOptions(register));
+}
+export function namesIn(options: readonly Option[]): (id: string | null) => string {
+  const names = new Map(options.map(({ value, label }) => [value, label.slice(value.length + 1) || value]));
   return (id) => (id === null ? '–' : (names.get(id) ?? id));
 }

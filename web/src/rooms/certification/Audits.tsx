@@ -7,7 +7,7 @@ import { AttachButton, Files } from '../../parts/Attach.tsx';
 import { Loaded } from '../../parts/Page.tsx';
 import { Reference } from '../../parts/Reference.tsx';
 import { RegisterList } from '../../parts/Register.tsx';
-import { useOptions } from '../../parts/options.ts';
+import { useNames } from '../../parts/options.ts';
 import { dayInWords, sentence } from '../../words.ts';
 
 /** Which decisions of the body follow which audit. */
@@ -78,7 +78,7 @@ function Decide({ audit }: { audit: CertificationAudit }) {
 }
 
 function Interviews({ audit, keeps }: { audit: CertificationAudit; keeps: boolean }) {
-  const names = new Map(useOptions('people').map(({ value, label }) => [value, label.slice(value.length + 1)]));
+  const names = useNames('people');
   const propose = useWrite(
     async (client: Client) => {
       const { interviews } = await client.certification.propose({ id: audit.id });
@@ -110,7 +110,7 @@ function Interviews({ audit, keeps }: { audit: CertificationAudit; keeps: boolea
                   <td>
                     {role}
                     <Text size="sm" className="quiet">
-                      {people.map((each) => names.get(each) ?? each).join(', ')}
+                      {people.map(names).join(', ')}
                     </Text>
                   </td>
                   <td>

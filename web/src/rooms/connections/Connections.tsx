@@ -3,7 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { may, type Role } from '../../../../src/isms/permissions.ts';
 import { useHere, useRead } from '../../client.tsx';
 import { AuditorSays } from '../../parts/Findings.tsx';
-import { useOptions } from '../../parts/options.ts';
+import { useNames } from '../../parts/options.ts';
 import { Empty, Loaded, Page } from '../../parts/Page.tsx';
 import { counted, plural, sentence } from '../../words.ts';
 import { Sign, outcomeMarks } from '../controls/states.tsx';
@@ -21,7 +21,7 @@ export function Connections() {
   });
   const verdict = useRead(['verdict', 'all', ''], (client) => client.verdict.verdict({}));
   const providers = useRead(['providers'], (client) => client.collectors.providers(), { staleTime: Infinity });
-  const names = new Map(useOptions('people').map(({ value, label }) => [value, label.slice(value.length + 1)]));
+  const names = useNames('people');
   const titles = new Map(providers.data?.items.map(({ provider, title }) => [provider, title]));
   const writes = may(role as Role, 'keep connections');
   const items = connections.data?.items ?? [];
@@ -114,7 +114,7 @@ export function Connections() {
                         ))}
                       </td>
                       <td className="nowrap">{schedule === 'off' ? <span className="quiet">by hand only</span> : sentence(schedule)}</td>
-                      <td className="nowrap">{owner ? (names.get(owner) ?? owner) : <span className="quiet">nobody</span>}</td>
+                      <td className="nowrap">{owner ? names(owner) : <span className="quiet">nobody</span>}</td>
                     </tr>
                   ))}
                 </tbody>

@@ -10,7 +10,7 @@ import { useHere, useRead, useWrite, type Client } from '../../client.tsx';
 import { Comments } from '../../parts/Comments.tsx';
 import { Field } from '../../parts/Field.tsx';
 import { AuditorSays } from '../../parts/Findings.tsx';
-import { useOptions } from '../../parts/options.ts';
+import { useNames } from '../../parts/options.ts';
 import { Loaded, Mark, Page } from '../../parts/Page.tsx';
 import { counted, dayInWords, plural } from '../../words.ts';
 import { LaneChart } from './Lanes.tsx';
@@ -246,7 +246,7 @@ function Practice({ control }: { control: ControlShown }) {
 
 function Duties({ control: { duties, promises } }: { control: ControlShown }) {
   const { slug } = useHere();
-  const people = new Map(useOptions('people').map(({ value, label }) => [value, label.slice(value.length + 1)]));
+  const people = useNames('people');
   return (
     <Part title="Done again and again">
       {duties.length === 0 && promises.length === 0 && <Text className="quiet">Nothing recurs for it, and no document promises a figure.</Text>}
@@ -258,7 +258,7 @@ function Duties({ control: { duties, promises } }: { control: ControlShown }) {
           <span className="quiet">
             . {lastOn ? `Last done ${counted(lastOn)}` : 'Never done'}
             {dueOn && `, ${state === 'missed' ? 'was due' : 'due'} ${dayInWords(dueOn)} (${counted(dueOn)})`}
-            {assignee && `, ${people.get(assignee) ?? assignee}`}.
+            {assignee && `, ${people(assignee)}`}.
           </span>
         </Text>
       ))}

@@ -5,7 +5,7 @@ import type { ControlShown } from '../../../../src/isms/controls/contract.ts';
 import { shownBy } from '../../../../src/isms/controls/model.ts';
 import { may, type Role } from '../../../../src/isms/permissions.ts';
 import { useHere, useWrite, type Client } from '../../client.tsx';
-import { useOptions } from '../../parts/options.ts';
+import { namesIn, useOptions } from '../../parts/options.ts';
 import { counted, dayInWords, plural, sentence } from '../../words.ts';
 import { Sign, laneTitles, outcomeMarks } from './states.tsx';
 
@@ -131,7 +131,7 @@ export function Checks({ control: { checkResults } }: { control: ControlShown })
 export function Tasks({ control: { control, tasks } }: { control: ControlShown }) {
   const { slug, role } = useHere();
   const people = useOptions('people');
-  const names = new Map(people.map(({ value, label }) => [value, label.slice(value.length + 1)]));
+  const names = namesIn(people);
   const [title, setTitle] = useState('');
   const [assignee, setAssignee] = useState<string | null>(null);
   const [dueOn, setDueOn] = useState('');
@@ -161,7 +161,7 @@ export function Tasks({ control: { control, tasks } }: { control: ControlShown }
             )}{' '}
             <span className={overdue ? 'grade-minor' : 'quiet'}>
               {sentence(status).toLowerCase()}
-              {who && `, ${names.get(who) ?? who}`}
+              {who && `, ${names(who)}`}
               {due && `, ${overdue ? 'was due' : 'due'} ${dayInWords(due)} (${counted(due)})`}
             </span>
           </Text>

@@ -10,7 +10,7 @@ import { Comments } from '../../parts/Comments.tsx';
 import { AuditorSays } from '../../parts/Findings.tsx';
 import { History } from '../../parts/History.tsx';
 import { Loaded, Page } from '../../parts/Page.tsx';
-import { useOptions } from '../../parts/options.ts';
+import { useNames } from '../../parts/options.ts';
 import { counted, dayInWords, plural, sentence } from '../../words.ts';
 import { Actions } from './Actions.tsx';
 import { Changes, ChangedSentences } from './Changes.tsx';
@@ -182,7 +182,7 @@ function Facts({
   onVersion(id: string): void;
   remarked: number;
 }) {
-  const people = new Map(useOptions('people').map(({ value, label }) => [value, label.replace(/^\S+ /, '')]));
+  const people = useNames('people');
   return (
     <Group gap="lg" align="center" className="document-facts">
       <Select
@@ -195,7 +195,7 @@ function Facts({
         data={versions.map((each) => ({ value: each.id, label: `${stateSigns[each.status]} Version ${each.number}, ${stateWords[each.status]}` }))}
       />
       <Text size="sm">
-        <span className="quiet">Owner</span> {document.owner ? (people.get(document.owner) ?? document.owner) : 'nobody yet'}
+        <span className="quiet">Owner</span> {document.owner ? people(document.owner) : 'nobody yet'}
       </Text>
       <Text size="sm">
         <span className="quiet">Approval</span>{' '}

@@ -4,7 +4,7 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { DocumentShown } from '../../../../src/isms/documents/contract.ts';
 import { documents } from '../../../../src/isms/documents/model.ts';
 import { useHere, useRead } from '../../client.tsx';
-import { useOptions } from '../../parts/options.ts';
+import { useNames } from '../../parts/options.ts';
 import { Loaded, Mark } from '../../parts/Page.tsx';
 import { RegisterList } from '../../parts/Register.tsx';
 import { counted, dayInWords, plural, sentence } from '../../words.ts';
@@ -16,7 +16,7 @@ import { Bar } from './Bar.tsx';
 export function DocumentList() {
   const { slug } = useHere();
   const all = useDocuments();
-  const owners = new Map(useOptions('people').map(({ value, label }) => [value, label.slice(value.length + 1)]));
+  const owners = useNames('people');
   const { q = '' } = useSearch({ strict: false }) as { q?: string };
   const count = (fits: (row: DocumentRow) => boolean) => all.data?.items.filter(fits).length;
   return (
@@ -81,8 +81,7 @@ export function DocumentList() {
           {
             field: 'owner',
             title: 'Owner',
-            render: ({ owner }: DocumentRow) =>
-              owner ? <span className="nowrap">{owners.get(owner) ?? owner}</span> : <span className="quiet">nobody</span>,
+            render: ({ owner }: DocumentRow) => (owner ? <span className="nowrap">{owners(owner)}</span> : <span className="quiet">nobody</span>),
           },
           { field: 'classification', title: 'Classification', render: ({ classification }: DocumentRow) => sentence(classification) },
           { field: 'haveRead', title: 'Read', render: (row: DocumentRow) => <Read row={row} /> },

@@ -2,7 +2,7 @@ import { Anchor, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useHere, useRead } from '../../client.tsx';
 import { linkTo, placeOf } from '../../parts/Findings.tsx';
-import { useOptions } from '../../parts/options.ts';
+import { useNames } from '../../parts/options.ts';
 import { Empty, Loaded } from '../../parts/Page.tsx';
 import { Reference } from '../../parts/Reference.tsx';
 import { counted, dayInWords, plural } from '../../words.ts';
@@ -15,7 +15,7 @@ const monthOf = (day: string) => `${monthNames[Number(day.slice(5, 7)) - 1]} ${d
 export function Lapses() {
   const { slug } = useHere();
   const lapses = useRead(['lapses', 'year'], (client) => client.controls.lapses({}));
-  const names = new Map(useOptions('people').map(({ value, label }) => [value, label.slice(value.length + 1)]));
+  const names = useNames('people');
   return (
     <Loaded query={lapses}>
       {({ items }) => {
@@ -58,7 +58,7 @@ export function Lapses() {
                           <Reference id={control} /> {title}
                         </td>
                         <td className="nowrap">{lanes.map((lane) => laneTitles[lane].toLowerCase()).join(', ')}</td>
-                        <td className="nowrap">{owner ? (names.get(owner) ?? owner) : <span className="quiet">nobody</span>}</td>
+                        <td className="nowrap">{owner ? names(owner) : <span className="quiet">nobody</span>}</td>
                         <td style={{ minWidth: '12rem' }}>
                           {way ? (
                             <Anchor component={Link} to={`/o/${slug}/${way.to}` as never} search={way.search as never}>

@@ -3,13 +3,13 @@ import { useState } from 'react';
 import type { NonconformityShown } from '../../../../src/isms/improvement/contract.ts';
 import type { CorrectiveAction } from '../../../../src/isms/improvement/model.ts';
 import { useWrite, type Client } from '../../client.tsx';
-import { useOptions } from '../../parts/options.ts';
+import { namesIn, useOptions } from '../../parts/options.ts';
 import { counted, dayInWords } from '../../words.ts';
 
 /** The corrective actions of a nonconformity: what, who, until when; done with a sentence on what was done. */
 export function Actions({ nonconformity, actions, writes }: { nonconformity: NonconformityShown; actions: CorrectiveAction[]; writes: boolean }) {
   const people = useOptions('people');
-  const names = new Map(people.map(({ value, label }) => [value, label.slice(value.length + 1)]));
+  const names = namesIn(people);
   const [finishing, setFinishing] = useState<{ id: string; result: string } | null>(null);
   const [title, setTitle] = useState('');
   const [assignee, setAssignee] = useState<string | null>(null);
@@ -43,7 +43,7 @@ export function Actions({ nonconformity, actions, writes }: { nonconformity: Non
                   <span className="quiet">{action.id}</span> {action.title}
                 </Text>
                 <Text size="sm" className="quiet">
-                  {names.get(action.assignee ?? '') ?? 'Nobody yet'}
+                  {action.assignee ? names(action.assignee) : 'Nobody yet'}
                   {action.dueOn && (
                     <>
                       ,{' '}

@@ -2,7 +2,7 @@ import { Anchor, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { nonconformityStates } from '../../../../src/isms/improvement/model.ts';
 import { useHere, useRead } from '../../client.tsx';
-import { useOptions } from '../../parts/options.ts';
+import { useNames } from '../../parts/options.ts';
 import { Empty, Loaded } from '../../parts/Page.tsx';
 import { counted } from '../../words.ts';
 import { GradeOf, stateWords } from './states.tsx';
@@ -11,7 +11,7 @@ import { GradeOf, stateWords } from './states.tsx';
 export function Board() {
   const { slug } = useHere();
   const list = useRead(['nonconformities', 'all'], (client) => client.improvement.nonconformities.list({ limit: 1000 }));
-  const names = new Map(useOptions('people').map(({ value, label }) => [value, label.slice(value.length + 1)]));
+  const names = useNames('people');
   return (
     <Loaded query={list}>
       {({ items }) =>
@@ -52,7 +52,7 @@ export function Board() {
                           {each.title}
                         </Text>
                         <Text size="xs" mt={4}>
-                          <GradeOf grade={each.grade} /> <span className="quiet">{names.get(each.owner ?? '') ?? 'nobody yet'}</span>
+                          <GradeOf grade={each.grade} /> <span className="quiet">{each.owner ? names(each.owner) : 'nobody yet'}</span>
                         </Text>
                         <Text size="xs" className={each.overdue ? undefined : 'quiet'} style={each.overdue ? { color: 'var(--red)' } : undefined}>
                           {state === 'closed'

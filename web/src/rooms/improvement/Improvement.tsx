@@ -4,7 +4,7 @@ import { NonconformityShown } from '../../../../src/isms/improvement/contract.ts
 import { correctiveActions, improvements, nonconformities } from '../../../../src/isms/improvement/model.ts';
 import { useHere, useRead } from '../../client.tsx';
 import { AuditorSays } from '../../parts/Findings.tsx';
-import { useOptions } from '../../parts/options.ts';
+import { useNames } from '../../parts/options.ts';
 import { Page } from '../../parts/Page.tsx';
 import { RegisterList } from '../../parts/Register.tsx';
 import { RoomTabs } from '../../parts/Rooms.tsx';
@@ -81,7 +81,7 @@ function Nonconformities() {
 
 function List() {
   const { slug } = useHere();
-  const names = new Map(useOptions('people').map(({ value, label }) => [value, label.slice(value.length + 1)]));
+  const names = useNames('people');
   return (
     <RegisterList
       register={nonconformities}
@@ -94,7 +94,11 @@ function List() {
         { field: 'grade', title: 'Grade', render: (row: NonconformityShown) => <GradeOf grade={row.grade} /> },
         { field: 'state', title: 'State', render: (row: NonconformityShown) => <StateOf nonconformity={row} /> },
         { field: 'source', title: 'Came up in', render: (row: NonconformityShown) => `${sentence(row.source)} ${row.sourceRecord}` },
-        { field: 'owner', title: 'Owner', render: (row: NonconformityShown) => names.get(row.owner ?? '') ?? <span className="quiet">nobody</span> },
+        {
+          field: 'owner',
+          title: 'Owner',
+          render: (row: NonconformityShown) => (row.owner ? names(row.owner) : <span className="quiet">nobody</span>),
+        },
         {
           field: 'closeBy',
           title: 'Close by',

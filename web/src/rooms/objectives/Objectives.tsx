@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { useHere, useRead, useWrite, type Client } from '../../client.tsx';
 import { Sparkline } from '../../parts/Chart.tsx';
 import { AuditorSays } from '../../parts/Findings.tsx';
-import { useOptions } from '../../parts/options.ts';
+import { useNames } from '../../parts/options.ts';
 import { Page, Stands } from '../../parts/Page.tsx';
 import { RegisterList } from '../../parts/Register.tsx';
 import { RoomTabs } from '../../parts/Rooms.tsx';
@@ -57,7 +57,7 @@ export function Objectives() {
 function Register() {
   const series = useRead(['objectives', 'series'], (client) => client.objectives.allSeries({}));
   const lines = new Map(series.data?.items.map(({ objective, points }) => [objective, points]));
-  const names = new Map(useOptions('people').map(({ value, label }) => [value, label.slice(value.length + 1)]));
+  const names = useNames('people');
   return (
     <RegisterList
       register={objectives}
@@ -93,7 +93,7 @@ function Register() {
           sortable: false,
           render: (row: Objective) => <Sparkline points={lines.get(row.id) ?? []} target={row.target} say={say(row)} />,
         },
-        { field: 'owner', title: 'Responsible', render: (row: Objective) => names.get(row.owner ?? '') ?? <span className="quiet">nobody</span> },
+        { field: 'owner', title: 'Responsible', render: (row: Objective) => (row.owner ? names(row.owner) : <span className="quiet">nobody</span>) },
         {
           field: 'dueOn',
           title: 'By',

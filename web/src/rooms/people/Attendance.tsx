@@ -3,14 +3,14 @@ import { useState } from 'react';
 import type { TrainingResult } from '../../../../src/isms/awareness/model.ts';
 import { may, type Role } from '../../../../src/isms/permissions.ts';
 import { useHere, useWrite, type Client, type ProblemDetails } from '../../client.tsx';
-import { useOptions } from '../../parts/options.ts';
+import { useNames } from '../../parts/options.ts';
 import { dayInWords, plural } from '../../words.ts';
 
 /** Courses taken elsewhere: a table is pasted or chosen, all of it is recorded or nothing, and every wrong row is named. */
 export function Attendance({ courses }: { courses: TrainingResult[] }) {
   const { role } = useHere();
   const [open, setOpen] = useState(false);
-  const names = new Map(useOptions('people').map(({ value, label }) => [value, label.slice(value.length + 1)]));
+  const names = useNames('people');
   return (
     <section aria-label="Courses outside">
       <Group justify="space-between" mb="xs">
@@ -40,7 +40,7 @@ export function Attendance({ courses }: { courses: TrainingResult[] }) {
                 <tr key={id}>
                   <td className="nowrap">{dayInWords(on)}</td>
                   <td>{title}</td>
-                  <td>{names.get(person) ?? person}</td>
+                  <td>{names(person)}</td>
                   <td style={{ textAlign: 'right' }}>{score === null ? '–' : `${score} %`}</td>
                 </tr>
               ))}

@@ -5,7 +5,7 @@ import type { PersonCard, PersonState } from '../../../../src/isms/awareness/mod
 import { people } from '../../../../src/isms/people/model.ts';
 import { useHere, useRead } from '../../client.tsx';
 import { placeOf } from '../../parts/Findings.tsx';
-import { useOptions } from '../../parts/options.ts';
+import { useNames } from '../../parts/options.ts';
 import { originNote } from '../../parts/origins.ts';
 import { Loaded, Stands } from '../../parts/Page.tsx';
 import { RegisterList } from '../../parts/Register.tsx';
@@ -28,11 +28,7 @@ export function Everybody() {
   const { slug } = useHere();
   const states = useRead(['people', 'states'], (client) => client.awareness.states());
   const byId = new Map(states.data?.items.map((state) => [state.person, state]));
-  const nameOf = (options: { value: string; label: string }[]) => {
-    const names = new Map(options.map(({ value, label }) => [value, label.slice(value.length + 1)]));
-    return (id: string | null) => (id ? (names.get(id) ?? id) : none);
-  };
-  const [team, person] = [nameOf(useOptions('teams')), nameOf(useOptions('people'))];
+  const [team, person] = [useNames('teams'), useNames('people')];
   const of = (render: (state: PersonState) => ReactNode) => (row: Person) => {
     const state = byId.get(row.id);
     return state ? render(state) : none;
