@@ -8,6 +8,7 @@ import { found } from '../isms/organisation/accounts-service.ts';
 import { enter } from '../platform/auth/enter.ts';
 import type { Application } from './application.ts';
 import { attachmentsIn, readFiles } from './directory.ts';
+import { ismsManagers } from '../isms/people/roles.ts';
 
 const folder = fileURLToPath(new URL('../../sample', import.meta.url));
 const email = 'sample@annexa.example';
@@ -25,7 +26,7 @@ export async function openSample({ accounts, calls, database, files: store }: Ap
     await calls.run(entered, { writes: true }, async (call) => {
       await restoreFiles(call, files, { has: (_call, sha256) => store.has(entered.organisation.id, sha256) });
       const isms = ismsOf(await call.snapshot());
-      const manager = isms.ismsRoles.find(({ kind }) => kind === 'isms-manager')?.holders[0] ?? null;
+      const manager = ismsManagers(isms)[0] ?? null;
       await call.write.change(collections.members, isms.members[0]!.id, { person: manager });
     });
   }

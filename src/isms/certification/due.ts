@@ -4,6 +4,7 @@ import type { Waiting } from '../reminders/due.ts';
 import { cycleOf, planBy } from './cycle.ts';
 import { shownFinding } from './findings.ts';
 import { openConcerns } from './window.ts';
+import { ismsManagers } from '../people/roles.ts';
 
 /** Something of the certification that somebody must do by a day. */
 export interface Due {
@@ -84,7 +85,7 @@ export function certificationDue(isms: Isms, day: string): Due[] {
 
 /** The same for reminders: to whoever it waits for, or to those who hold the role of the ISMS manager. */
 export function certificationWaiting(isms: Isms, day: string): Waiting[] {
-  const managers = [...new Set(isms.ismsRoles.filter(({ kind }) => kind === 'isms-manager').flatMap(({ holders }) => holders))];
+  const managers = ismsManagers(isms);
   return certificationDue(isms, day).flatMap(({ key, text, person, dueOn }) =>
     (person === null ? managers : [person]).map((each): Waiting => ({
       person: each,

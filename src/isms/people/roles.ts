@@ -1,6 +1,11 @@
 import type { Isms } from '../isms.ts';
 import type { RoleConflict } from './contract.ts';
 
+/** Who runs the management system (5.3 a), in the order of the roles. */
+export const ismsManagers = (isms: Pick<Isms, 'ismsRoles'>): string[] => [
+  ...new Set(isms.ismsRoles.filter(({ kind }) => kind === 'isms-manager').flatMap(({ holders }) => holders)),
+];
+
 /** Conflicts between responsibilities on a day (5.3): roles without a holder, holders who left, duties one person should not join. */
 export function roleConflicts(isms: Isms, day: string): RoleConflict[] {
   const conflicts: RoleConflict[] = [];

@@ -2,6 +2,7 @@ import { addDays, addMonths } from '../days.ts';
 import type { Isms } from '../isms.ts';
 import type { Waiting } from '../reminders/due.ts';
 import { heldReviews, interval, isTopManagement, usualMonths } from './standing.ts';
+import { ismsManagers } from '../people/roles.ts';
 
 /** Days before its day on which whoever carries out a decision hears of it; before a review falls due; and between reminders of what is late. */
 const notice = { decision: 14, review: 42, late: 7 };
@@ -30,7 +31,7 @@ export function reviewDecisionsDue(isms: Isms, day: string): Waiting[] {
 /** The next review for whoever prepares it, and minutes that wait for top management. */
 export function managementReviewsDue(isms: Isms, day: string): Waiting[] {
   const { last, months, planned } = interval(isms, day);
-  const manager = isms.ismsRoles.find(({ kind }) => kind === 'isms-manager')?.holders[0];
+  const manager = ismsManagers(isms)[0];
   const dueOn = last === null ? null : addMonths(last, months ?? usualMonths);
   const next: Waiting[] =
     manager === undefined || dueOn === null || planned !== null || addDays(dueOn, -notice.review) > day

@@ -12,6 +12,7 @@ import { searchDocuments } from '../search.ts';
 import { documentStates, factUses } from '../state.ts';
 import { templateOf } from '../templates.ts';
 import { createVersion, preview, written, type Part } from './shared.ts';
+import { ismsManagers } from '../../people/roles.ts';
 
 const shownFor = new WeakMap<readonly Document[], Map<string, ReturnType<typeof DocumentShown.parse>[]>>();
 
@@ -69,7 +70,7 @@ export function registerService(): Part<
         const isms = ismsOf(await call.snapshot());
         if (isms.documents.some((each) => each.template === id)) continue;
         const { title, type, purpose, audience, classification, fulfils, controls, clauses, body } = templateOf(id)!;
-        const manager = isms.ismsRoles.find(({ kind }) => kind === 'isms-manager')?.holders[0] ?? null;
+        const manager = ismsManagers(isms)[0] ?? null;
         const document = await call.write.create(register, {
           title,
           type,

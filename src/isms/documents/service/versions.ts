@@ -14,6 +14,7 @@ import { contentOf } from '../from-file.ts';
 import { approversOf, isOutdated, missingApprovals } from '../state.ts';
 import { authorOf, createVersion, documentOf, impossible, inState, noFile, preview, versionOf, written, type Part } from './shared.ts';
 import { whyNotApprove } from './approver.ts';
+import { ismsManagers } from '../../people/roles.ts';
 
 /** The same refusal with the file that it is about; the others are not brought in either. */
 function inFile(error: unknown, name: string): unknown {
@@ -73,7 +74,7 @@ export function versionsService(
       const received = [];
       for (const { upload } of items) received.push(await files.received(call, upload));
       const isms = ismsOf(await call.snapshot());
-      const manager = isms.ismsRoles.find(({ kind }) => kind === 'isms-manager')?.holders[0] ?? null;
+      const manager = ismsManagers(isms)[0] ?? null;
       const made: Document[] = [];
       const versions: DocumentVersion[] = [];
       for (const [index, { document: existing, title, type, fulfils, controls, as }] of items.entries()) {
