@@ -26,6 +26,35 @@ function bare(schema: z.ZodType): { inner: z.ZodType; nullable: boolean } {
   return { inner, nullable };
 }
 
+/** The inputs for several fields of one record; what is changed is told as a part of the record. */
+export function Fields<Name extends string>({
+  of,
+  names,
+  values,
+  disabled = false,
+  note,
+  onChange,
+}: {
+  of: Readonly<Record<Name, z.core.$ZodType>>;
+  names: readonly Name[];
+  values: Readonly<Partial<Record<Name, unknown>>>;
+  disabled?: boolean;
+  note?: (name: Name) => string | undefined;
+  onChange(change: Record<string, unknown>): void;
+}) {
+  return names.map((name) => (
+    <Field
+      key={name}
+      name={name}
+      schema={of[name] as z.ZodType}
+      value={values[name]}
+      disabled={disabled}
+      note={note?.(name)}
+      onChange={(value) => onChange({ [name]: value })}
+    />
+  ));
+}
+
 /** The input that fits a field of a model; texts are handed on when one leaves them, everything else at once. */
 export function Field({ name, schema, value, onChange, disabled = false, error, note }: Props) {
   const meta = fieldMeta(schema);

@@ -4,7 +4,7 @@ import type { AuditShown, IndependenceShown } from '../../../../src/isms/audits/
 import { internalAudits } from '../../../../src/isms/audits/model.ts';
 import { useHere, useRead, useWrite, type Client } from '../../client.tsx';
 import { linkTo } from '../../parts/Findings.tsx';
-import { Field } from '../../parts/Field.tsx';
+import { Fields } from '../../parts/Field.tsx';
 import { Loaded } from '../../parts/Page.tsx';
 import { Reference } from '../../parts/Reference.tsx';
 import { counted, dayInWords, plural } from '../../words.ts';
@@ -22,7 +22,6 @@ export function About({ audit, writes }: { audit: AuditShown; writes: boolean })
     (client: Client, fields: object) => client.audits.audits.update({ id: audit.id, version: audit.version, ...fields }),
     () => 'Saved.',
   );
-  const shape = internalAudits.fields.shape;
   return (
     <Stack gap="lg" maw={820}>
       <Loaded query={independence}>{(shown) => <Independence shown={shown} audit={audit} />}</Loaded>
@@ -32,16 +31,7 @@ export function About({ audit, writes }: { audit: AuditShown; writes: boolean })
             {title}
           </Title>
           <Stack gap="sm">
-            {fields.map((field) => (
-              <Field
-                key={field}
-                name={field}
-                schema={shape[field]}
-                value={audit[field]}
-                disabled={!writes}
-                onChange={(value) => save.mutate({ [field]: value })}
-              />
-            ))}
+            <Fields of={internalAudits.fields.shape} names={fields} values={audit} disabled={!writes} onChange={(changed) => save.mutate(changed)} />
           </Stack>
         </section>
       ))}

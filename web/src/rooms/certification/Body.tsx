@@ -1,9 +1,8 @@
 import { SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import type { z } from 'zod';
 import { CertificationFields } from '../../../../src/isms/certification/model.ts';
 import { may, type Role } from '../../../../src/isms/permissions.ts';
 import { useHere, useRead, useWrite, type Client } from '../../client.tsx';
-import { Field } from '../../parts/Field.tsx';
+import { Fields } from '../../parts/Field.tsx';
 import { Loaded } from '../../parts/Page.tsx';
 
 /** Who certifies under which contract, and the audit days agreed beside what the scope would take. */
@@ -14,22 +13,19 @@ export function Body() {
     (client: Client, fields: object) => client.certification.keep(fields),
     () => 'Saved.',
   );
-  const shape = CertificationFields.shape as Record<string, z.ZodType>;
+  const shape = CertificationFields.shape;
   return (
     <Loaded query={shown}>
       {({ certification, days, explanation }) => (
         <Stack gap="xl">
           <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-            {Object.keys(shape).map((name) => (
-              <Field
-                key={name}
-                name={name}
-                schema={shape[name]!}
-                value={certification[name as keyof typeof certification]}
-                disabled={!may(role as Role, 'keep the certification')}
-                onChange={(value) => keep.mutate({ [name]: value })}
-              />
-            ))}
+            <Fields
+              of={shape}
+              names={Object.keys(shape) as (keyof typeof shape)[]}
+              values={certification}
+              disabled={!may(role as Role, 'keep the certification')}
+              onChange={(changed) => keep.mutate(changed)}
+            />
           </SimpleGrid>
           <section aria-label="Audit days">
             <Title order={2} mb="xs">

@@ -1,12 +1,10 @@
 import { Button, Stack, Text } from '@mantine/core';
-import type { z } from 'zod';
 import { documents } from '../../../../src/isms/documents/model.ts';
 import { may, type Role } from '../../../../src/isms/permissions.ts';
 import { useHere, useWrite, type Client } from '../../client.tsx';
-import { Field } from '../../parts/Field.tsx';
+import { Fields } from '../../parts/Field.tsx';
 import type { DocumentOf } from './shared.ts';
 
-const shape = documents.fields.shape as Record<string, z.ZodType>;
 const groups: { title: string; fields: string[] }[] = [
   { title: 'What it is', fields: ['title', 'type', 'purpose', 'classification'] },
   { title: 'Who answers for it', fields: ['owner', 'approvers', 'reviewMonths', 'retentionYears'] },
@@ -36,18 +34,13 @@ export function Details({ document }: { document: DocumentOf }) {
           <Text fw={600} pt="sm" className="hairline">
             {title}
           </Text>
-          {fields
-            .filter((name) => !hidden(name))
-            .map((name) => (
-              <Field
-                key={name}
-                name={name}
-                schema={shape[name]!}
-                value={(document as Record<string, unknown>)[name]}
-                disabled={!writes || document.archivedAt !== null}
-                onChange={(value) => change.mutate({ [name]: value })}
-              />
-            ))}
+          <Fields
+            of={documents.fields.shape}
+            names={fields.filter((name) => !hidden(name))}
+            values={document}
+            disabled={!writes || document.archivedAt !== null}
+            onChange={(changed) => change.mutate(changed)}
+          />
         </Stack>
       ))}
       <Text size="sm" className="quiet">

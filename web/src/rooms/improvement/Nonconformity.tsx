@@ -1,12 +1,11 @@
 import { Anchor, Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
-import type { z } from 'zod';
 import { nonconformities } from '../../../../src/isms/improvement/model.ts';
 import { may, type Role } from '../../../../src/isms/permissions.ts';
 import { useHere, useRead, useWrite, type Client } from '../../client.tsx';
 import { Comments } from '../../parts/Comments.tsx';
-import { Field } from '../../parts/Field.tsx';
+import { Fields } from '../../parts/Field.tsx';
 import { History } from '../../parts/History.tsx';
 import { Loaded, Page } from '../../parts/Page.tsx';
 import { Reference } from '../../parts/Reference.tsx';
@@ -16,7 +15,6 @@ import { Effect } from './Effect.tsx';
 import { GradeOf, lackWords, StateOf } from './states.tsx';
 
 type Story = Awaited<ReturnType<Client['improvement']['story']>>;
-const shape = nonconformities.fields.shape as Record<string, z.ZodType>;
 
 /** One nonconformity as a story from top to bottom: found, put right, where else, why, what is done, whether it has worked. */
 export function Nonconformity() {
@@ -38,8 +36,8 @@ function Shown({ story }: { story: Story }) {
     () => `${nc.id} is open again.`,
   );
   const writes = may(role as Role, 'handle nonconformities') && nc.closedOn === null;
-  const field = (name: keyof typeof nc) => (
-    <Field key={name} name={name} schema={shape[name]!} value={nc[name]} disabled={!writes} onChange={(value) => change.mutate({ [name]: value })} />
+  const field = (name: keyof typeof nonconformities.fields.shape) => (
+    <Fields of={nonconformities.fields.shape} names={[name]} values={nc} disabled={!writes} onChange={(changed) => change.mutate(changed)} />
   );
   const lacks = new Set(nc.lacks);
   return (

@@ -1,11 +1,10 @@
 import { Button, Modal, Stack } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { z } from 'zod';
 import { nonconformities, type Source } from '../../../../src/isms/improvement/model.ts';
 import { may, type Role } from '../../../../src/isms/permissions.ts';
 import { useHere, useWrite, type Client } from '../../client.tsx';
-import { Field } from '../../parts/Field.tsx';
+import { Fields } from '../../parts/Field.tsx';
 
 export interface Prefilled {
   title: string;
@@ -17,7 +16,6 @@ export interface Prefilled {
   owner?: string | null;
 }
 const blank: Prefilled = { title: '', statement: '', subjects: [], source: 'other', sourceRecord: '' };
-const shape = nonconformities.fields.shape as Record<string, z.ZodType>;
 
 /** Raises a nonconformity, prefilled from where it came up. Shown to those who may. */
 export function Raise({ from, size }: { from?: Prefilled; size?: 'compact-xs' | 'compact-sm' }) {
@@ -37,11 +35,12 @@ export function Raise({ from, size }: { from?: Prefilled; size?: 'compact-xs' | 
       <Modal opened={draft !== null} onClose={() => setDraft(null)} title="Raise a nonconformity" size="lg">
         {draft && (
           <Stack gap="sm">
-            {(['title', 'statement', 'grade', 'subjects', 'owner', ...(from ? [] : ['source', 'sourceRecord'])] as (keyof typeof draft)[]).map(
-              (name) => (
-                <Field key={name} name={name} schema={shape[name]!} value={draft[name]} onChange={(value) => setDraft({ ...draft, [name]: value })} />
-              ),
-            )}
+            <Fields
+              of={nonconformities.fields.shape}
+              names={['title', 'statement', 'grade', 'subjects', 'owner', ...(from ? [] : (['source', 'sourceRecord'] as const))]}
+              values={draft}
+              onChange={(changed) => setDraft({ ...draft, ...changed })}
+            />
             <Button
               loading={raise.isPending}
               disabled={draft.title.trim() === ''}

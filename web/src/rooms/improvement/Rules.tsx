@@ -1,9 +1,8 @@
 import { Stack, Text } from '@mantine/core';
-import type { z } from 'zod';
 import { ImprovementRulesFields } from '../../../../src/isms/improvement/model.ts';
 import { may, type Role } from '../../../../src/isms/permissions.ts';
 import { useHere, useRead, useWrite, type Client } from '../../client.tsx';
-import { Field } from '../../parts/Field.tsx';
+import { Fields } from '../../parts/Field.tsx';
 import { Loaded } from '../../parts/Page.tsx';
 
 /** The days that the organisation gives itself. */
@@ -14,7 +13,7 @@ export function Rules() {
     (client: Client, fields: object) => client.improvement.setRules(fields),
     () => 'Saved.',
   );
-  const shape = ImprovementRulesFields.shape as Record<string, z.ZodType>;
+  const shape = ImprovementRulesFields.shape;
   return (
     <Loaded query={rules}>
       {({ record }) => (
@@ -23,16 +22,13 @@ export function Rules() {
             By its day what is done about the cause must be done; the effect is reviewed after that. What is overdue longer is brought before those
             above.
           </Text>
-          {Object.keys(shape).map((name) => (
-            <Field
-              key={name}
-              name={name}
-              schema={shape[name]!}
-              value={record[name as keyof typeof record]}
-              disabled={!may(role as Role, 'handle nonconformities')}
-              onChange={(value) => set.mutate({ [name]: value })}
-            />
-          ))}
+          <Fields
+            of={shape}
+            names={Object.keys(shape) as (keyof typeof shape)[]}
+            values={record}
+            disabled={!may(role as Role, 'handle nonconformities')}
+            onChange={(changed) => set.mutate(changed)}
+          />
         </Stack>
       )}
     </Loaded>

@@ -11,7 +11,7 @@ import { momentInWords } from '../../words.ts';
 import { Raise } from '../improvement/Raise.tsx';
 import { State } from './signs.tsx';
 import { Evidence } from './incident/Evidence.tsx';
-import { Fields } from './incident/Fields.tsx';
+import { IncidentFields } from './incident/IncidentFields.tsx';
 import { Notices } from './incident/Notices.tsx';
 import { Playbook } from './incident/Playbook.tsx';
 import { Timeline } from './incident/Timeline.tsx';
@@ -96,7 +96,7 @@ export function Incident() {
               </Stack>
               <Stack gap="lg">
                 <Playbook incident={data} writes={keeps && open} />
-                <Fields incident={data} writes={keeps && open} />
+                <IncidentFields incident={data} writes={keeps && open} />
                 <details>
                   <summary>History and comments</summary>
                   <History register="incidents" record={id} />

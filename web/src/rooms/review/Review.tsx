@@ -5,7 +5,7 @@ import type { ReviewShown } from '../../../../src/isms/review/contract.ts';
 import { ManagementReviewFields } from '../../../../src/isms/review/model.ts';
 import { may, type Role } from '../../../../src/isms/permissions.ts';
 import { download, showError, useHere, useRead, useWrite, type Client } from '../../client.tsx';
-import { Field } from '../../parts/Field.tsx';
+import { Fields } from '../../parts/Field.tsx';
 import { History } from '../../parts/History.tsx';
 import { Loaded, Page } from '../../parts/Page.tsx';
 import { Sign } from '../../parts/Sign.tsx';
@@ -184,14 +184,7 @@ function Minutes({ review, writes }: { review: ReviewShown; writes: boolean }) {
   const shape = ManagementReviewFields.shape;
   const elsewhere = review.decisions.filter(({ input }) => input === null);
   const field = (name: keyof typeof shape, disabled = !writes) => (
-    <Field
-      key={name}
-      name={name}
-      schema={shape[name]}
-      value={review[name]}
-      disabled={disabled}
-      onChange={(value) => save.mutate({ [name]: value })}
-    />
+    <Fields of={shape} names={[name]} values={review} disabled={disabled} onChange={(changed) => save.mutate(changed)} />
   );
   const frozenDay = !writes || review.status !== 'prepared';
   return (

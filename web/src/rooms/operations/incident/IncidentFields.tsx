@@ -1,8 +1,7 @@
 import { Stack, Title } from '@mantine/core';
-import type { z } from 'zod';
 import { incidents, severityMeaning, type IncidentShown } from '../../../../../src/isms/operations/incidents/model.ts';
 import { useWrite, type Client } from '../../../client.tsx';
-import { Field } from '../../../parts/Field.tsx';
+import { Fields } from '../../../parts/Field.tsx';
 
 const groups = [
   { title: 'What happened', fields: ['title', 'kind', 'severity', 'state', 'exercise', 'description', 'occurredAt', 'detectedAt', 'resolvedAt'] },
@@ -13,29 +12,25 @@ const groups = [
   { title: 'What is learnt', fields: ['cause', 'lessons', 'risks', 'controls'] },
 ] as const;
 
-export function Fields({ incident, writes }: { incident: IncidentShown; writes: boolean }) {
+export function IncidentFields({ incident, writes }: { incident: IncidentShown; writes: boolean }) {
   // Without the version seen: several people write at one incident, each change is of one field, and the timeline keeps them all.
   const change = useWrite(
     (client: Client, changes: object) => client.operations.incidents.update({ id: incident.id, ...changes }),
     () => 'Saved.',
   );
-  const shape = incidents.fields.shape as Record<string, z.ZodType>;
   return (
     <>
       {groups.map(({ title, fields }) => (
         <Stack key={title} gap="sm" component="section" aria-label={title}>
           <Title order={2}>{title}</Title>
-          {fields.map((name) => (
-            <Field
-              key={name}
-              name={name}
-              schema={shape[name]!}
-              value={incident[name]}
-              disabled={!writes}
-              note={name === 'severity' ? severityMeaning[incident.severity] : undefined}
-              onChange={(value) => change.mutate({ [name]: value })}
-            />
-          ))}
+          <Fields
+            of={incidents.fields.shape}
+            names={fields}
+            values={incident}
+            disabled={!writes}
+            note={(name) => (name === 'severity' ? severityMeaning[incident.severity] : undefined)}
+            onChange={(changed) => change.mutate(changed)}
+          />
         </Stack>
       ))}
     </>
