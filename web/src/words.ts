@@ -15,9 +15,14 @@ export function momentInWords(instant: string | null | undefined): string {
   return `${at.getDate()} ${shortMonths[at.getMonth()]} ${at.getFullYear()}, ${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
-/** How many days from today, in the time of the reader; what has passed is negative. */
-export const daysUntil = (day: string): number =>
-  Math.round((Date.parse(`${day.slice(0, 10)}T00:00:00`) - new Date().setHours(0, 0, 0, 0)) / 86_400_000);
+let serverDay: string | null = null;
+/** Tells what day it is where the organisation is: the server knows, the clock of whoever reads does not. */
+export const itIs = (day: string): void => void (serverDay = day);
+/** The day it is where the organisation is; before an organisation is open, the day of the reader. */
+export const today = (): string => serverDay ?? new Date().toLocaleDateString('sv');
+
+/** How many days from today; what has passed is negative. */
+export const daysUntil = (day: string): number => Math.round((Date.parse(day.slice(0, 10)) - Date.parse(today())) / 86_400_000);
 
 /** `in 12 days`, `3 days ago`, `today`. */
 export function counted(day: string): string {

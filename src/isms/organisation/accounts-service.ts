@@ -54,8 +54,8 @@ export function accountsService({ pool, calls, accounts }: AccountsRoomSettings)
             name: organisation.name,
             role: role as Role,
             person,
+            today: calls.today(organisation.timeZone),
           })),
-          today: calls.today(entered[0]?.organisation.timeZone ?? 'UTC'),
         };
       },
       async createOrganisation({ caller, door }, input) {

@@ -7,7 +7,7 @@ import { useMemo } from 'react';
 import { account, clientFor, HereContext, open, queries, useHere, useRead } from '../client.tsx';
 import { may, type Permission, type Role } from '../../../src/isms/permissions.ts';
 import { My, useWaiting } from '../rooms/my/My.tsx';
-import { plural, sentence } from '../words.ts';
+import { itIs, plural, sentence } from '../words.ts';
 import { Keys } from './Keys.tsx';
 import { Palette } from './Palette.tsx';
 
@@ -78,12 +78,14 @@ const entries: { group: string; items: Entry[] }[] = [
 /** Who is signed in, which organisation is open; then the rail, in the order the standard thinks, and the page. */
 export function Shell() {
   const { slug } = useParams({ strict: false }) as { slug: string };
-  const me = useQuery({ queryKey: ['me'], queryFn: () => account.account.me() });
+  // Asked again now and then: a page that stays open overnight counts its days from the new day.
+  const me = useQuery({ queryKey: ['me'], queryFn: () => account.account.me(), refetchInterval: 600_000 });
   const found = me.data?.organisations.find((each) => each.slug === slug);
   const here = useMemo(
     () => (found ? { client: clientFor(slug), slug, name: found.name, role: found.role, person: found.person } : null),
     [found, slug],
   );
+  if (found) itIs(found.today);
   if (me.error) return <Navigate to="/sign-in" search={{ to: location.pathname } as never} />;
   if (!me.data) return null;
   if (!here)

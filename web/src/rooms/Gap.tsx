@@ -12,7 +12,7 @@ import { Loaded, Mark, Page } from '../parts/Page.tsx';
 import { RegisterList } from '../parts/Register.tsx';
 import { RoomTabs } from '../parts/Rooms.tsx';
 import { useSought } from '../parts/sought.ts';
-import { dayInWords, marks, plural } from '../words.ts';
+import { dayInWords, marks, plural, today } from '../words.ts';
 
 const byKey: Record<string, GapStatus> = { 1: 'implemented', 2: 'partly', 3: 'missing', 4: 'not-applicable', 0: 'not-assessed' };
 
@@ -325,7 +325,7 @@ function GapProgress() {
   const { role } = useHere();
   const progress = useRead(['gap', 'progress'], (client) => client.gap.progress({}));
   const keep = useWrite(
-    (client: Client) => client.gap.keepBaseline({ name: `Baseline of ${dayInWords(new Date().toISOString())}` }),
+    (client: Client) => client.gap.keepBaseline({ name: `Baseline of ${dayInWords(today())}` }),
     () => 'Baseline kept.',
   );
   const colours: Record<string, string> = {

@@ -6,7 +6,7 @@ import { may, type Role } from '../../../src/isms/permissions.ts';
 import { Findings } from '../parts/Findings.tsx';
 import { Loaded, Page } from '../parts/Page.tsx';
 import { useHere, useRead } from '../client.tsx';
-import { dayInWords, plural } from '../words.ts';
+import { dayInWords, plural, today } from '../words.ts';
 import { Excuse, Excuses } from './excuses/Excuses.tsx';
 
 /** What an auditor would find: today or on a past day, at one stage or at all. */
@@ -48,7 +48,7 @@ export function Verdict() {
               type="date"
               aria-label="As of"
               value={asOf}
-              max={new Date().toISOString().slice(0, 10)}
+              max={today()}
               onChange={(event) => setAsOf(event.currentTarget.value)}
             />
             {asOf && (

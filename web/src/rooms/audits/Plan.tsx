@@ -6,7 +6,7 @@ import { showError, useHere, useWrite, type Client, type ProblemDetails } from '
 import { useNames, useOptions } from '../../parts/options.ts';
 import { Empty } from '../../parts/Page.tsx';
 import { References } from '../../parts/Reference.tsx';
-import { counted, dayInWords, plural } from '../../words.ts';
+import { counted, dayInWords, plural, today } from '../../words.ts';
 
 type Slot = Omit<AuditSlot, 'id'> & { id?: string | undefined };
 
@@ -121,7 +121,7 @@ export function Plan({ audit, writes }: { audit: AuditShown; writes: boolean }) 
 }
 
 const blankSlot = ({ plannedFrom, leadAuditor }: AuditShown): Slot => ({
-  day: plannedFrom ?? new Date().toISOString().slice(0, 10),
+  day: plannedFrom ?? today(),
   from: '09:00',
   to: '10:15',
   subjects: [],

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { Milestone } from '../../../../src/isms/certification/contract.ts';
 import { download, showError, useHere, useRead } from '../../client.tsx';
 import { Empty, Loaded } from '../../parts/Page.tsx';
-import { counted, dayInWords, plural } from '../../words.ts';
+import { counted, dayInWords, plural, today } from '../../words.ts';
 
 const time = (day: string) => Date.parse(`${day}T00:00:00Z`);
 const states: Record<Milestone['state'], { sign: string; word: string; colour: string }> = {
@@ -104,7 +104,7 @@ export function Cycle() {
 
 /** The same dates on one line of time. */
 function Timeline({ milestones }: { milestones: readonly Milestone[] }) {
-  const [now] = useState(() => Date.now());
+  const now = time(today());
   const known = milestones.filter((each) => (each.from ?? each.by) !== null);
   const first = Math.min(now, ...known.map((each) => time((each.from ?? each.by)!)));
   const last = Math.max(now, ...known.map((each) => time(each.by ?? each.to ?? each.from!)));

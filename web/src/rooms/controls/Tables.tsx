@@ -6,7 +6,7 @@ import { shownBy } from '../../../../src/isms/controls/model.ts';
 import { may, type Role } from '../../../../src/isms/permissions.ts';
 import { useHere, useWrite, type Client } from '../../client.tsx';
 import { namesIn, useOptions } from '../../parts/options.ts';
-import { counted, dayInWords, plural, sentence } from '../../words.ts';
+import { counted, dayInWords, plural, sentence, today } from '../../words.ts';
 import { Sign, laneTitles, outcomeMarks } from './states.tsx';
 
 /** The newest evidence of a control. */
@@ -172,7 +172,7 @@ export function Tasks({ control: { control, tasks } }: { control: ControlShown }
               aria-label={`${id} ${status === 'done' ? 'is open again' : 'is done'}`}
               onClick={() =>
                 change.mutate(
-                  status === 'done' ? { id, status: 'open', doneOn: null } : { id, status: 'done', doneOn: new Date().toLocaleDateString('sv') },
+                  status === 'done' ? { id, status: 'open', doneOn: null } : { id, status: 'done', doneOn: today() },
                 )
               }
             >

@@ -4,7 +4,7 @@ import type { NonconformityShown } from '../../../../src/isms/improvement/contra
 import type { CorrectiveAction } from '../../../../src/isms/improvement/model.ts';
 import { useWrite, type Client } from '../../client.tsx';
 import { namesIn, useOptions } from '../../parts/options.ts';
-import { counted, dayInWords } from '../../words.ts';
+import { counted, dayInWords, today } from '../../words.ts';
 
 /** The corrective actions of a nonconformity: what, who, until when; done with a sentence on what was done. */
 export function Actions({ nonconformity, actions, writes }: { nonconformity: NonconformityShown; actions: CorrectiveAction[]; writes: boolean }) {
@@ -27,7 +27,7 @@ export function Actions({ nonconformity, actions, writes }: { nonconformity: Non
     <Stack gap={0}>
       {actions.length === 0 && <Text className="quiet">Nothing is planned yet.</Text>}
       {actions.map((action) => {
-        const late = action.doneOn === null && action.dueOn !== null && action.dueOn < new Date().toISOString().slice(0, 10);
+        const late = action.doneOn === null && action.dueOn !== null && action.dueOn < today();
         return (
           <div key={action.id} className="hairline" style={{ padding: '8px 0' }}>
             <Group gap="sm" wrap="nowrap" align="flex-start">
@@ -84,7 +84,7 @@ export function Actions({ nonconformity, actions, writes }: { nonconformity: Non
                   loading={change.isPending}
                   onClick={() =>
                     change.mutate(
-                      { id: action.id, result: finishing.result, doneOn: new Date().toISOString().slice(0, 10) },
+                      { id: action.id, result: finishing.result, doneOn: today() },
                       { onSuccess: () => setFinishing(null) },
                     )
                   }

@@ -5,7 +5,7 @@ import { may, type Role } from '../../../../src/isms/permissions.ts';
 import { useHere, useRead, useWrite, type Client } from '../../client.tsx';
 import { LineChart } from '../../parts/Chart.tsx';
 import { Stands } from '../../parts/Page.tsx';
-import { counted, dayInWords, sentence } from '../../words.ts';
+import { counted, dayInWords, sentence, today } from '../../words.ts';
 import { say, wanted } from './figures.ts';
 import type { Objective } from './Objectives.tsx';
 
@@ -80,11 +80,6 @@ export function About({ objective }: { objective: Objective }) {
     </Stack>
   );
 }
-
-const today = () => {
-  const now = new Date();
-  return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`;
-};
 
 function Measure({ objective }: { objective: Objective }) {
   const { person } = useHere();

@@ -1,16 +1,15 @@
 import { ActionIcon, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { DutyShown } from '../../../../src/isms/operations/calendar/model.ts';
-import { dayInWords } from '../../words.ts';
+import { dayInWords, today } from '../../words.ts';
 
 const names = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 const two = (value: number) => String(value).padStart(2, '0');
 
 /** A month with what falls on each day; on a telephone the list below says the same. */
 export function Month({ duties }: { duties: DutyShown[] }) {
-  const [now] = useState(() => new Date());
-  const [at, setAt] = useState({ year: now.getFullYear(), month: now.getMonth() });
-  const today = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  const now = today();
+  const [at, setAt] = useState({ year: Number(now.slice(0, 4)), month: Number(now.slice(5, 7)) - 1 });
   const move = (step: number) =>
     setAt(({ year, month }) => {
       const next = new Date(year, month + step, 1);
@@ -45,7 +44,7 @@ export function Month({ duties }: { duties: DutyShown[] }) {
           const day = `${at.year}-${two(at.month + 1)}-${two(index + 1)}`;
           const here = byDay.get(day) ?? [];
           return (
-            <li key={day} data-today={day === today || undefined} style={index === 0 ? { gridColumnStart: offset + 1 } : undefined}>
+            <li key={day} data-today={day === now || undefined} style={index === 0 ? { gridColumnStart: offset + 1 } : undefined}>
               <span className="quiet">
                 <span className="sr-only">{dayInWords(day)}</span>
                 <span aria-hidden>{index + 1}</span>
