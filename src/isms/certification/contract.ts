@@ -144,7 +144,7 @@ export const ThingRead = z.object({
 export type ThingRead = z.infer<typeof ThingRead>;
 
 export const certificationContract = {
-  audits: registerContract(certificationAudits),
+  audits: registerContract(certificationAudits, certificationAudits.record),
   areas: registerContract(areasOfConcern),
   findings: registerContract(certificationFindings, CertificationFindingShown),
   certificates: registerContract(certificates, CertificateShown),

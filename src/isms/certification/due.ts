@@ -55,15 +55,22 @@ export function certificationDue(isms: Isms, day: string): Due[] {
   const dates = cycle.milestones
     .filter(({ id, state }) => (id === 'surveillance-1' || id === 'surveillance-2' || id === 'planning') && (state === 'due' || state === 'late'))
     // A date that is agreed, and has passed, is recorded rather than planned.
-    .map(({ id, title, by, from, audit, basis }): Due =>
+    .map(({ id, title, by, from, basis }): Due =>
       basis === 'planned'
-        ? { key: `${id}.held`, text: `Record how the ${title.toLowerCase()} went`, person: null, dueOn: from, part: 'surveillance', grave: false }
+        ? {
+            key: `${id}.held`,
+            text: `Record how the ${title.toLowerCase()} went`,
+            person: null,
+            dueOn: from,
+            part: id === 'planning' ? 'recertification' : id,
+            grave: false,
+          }
         : {
             key: `cycle.${id}`,
             text: id === 'planning' ? 'Agree the date of recertification with the body' : `Agree the date of the ${title.toLowerCase()}`,
             person: null,
             dueOn: by === null ? null : id === 'planning' ? by : planBy(isms, by),
-            part: audit === null ? 'surveillance' : 'stages',
+            part: id === 'planning' ? 'recertification' : id,
             grave: true,
           },
     );

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { soaLines } from '../applicability/derive.ts';
 import { soaInForce } from '../applicability/versions.ts';
 import { personsInScope } from '../context/boundaries.ts';
 import { approvedScope } from '../context/service.ts';
 import { dayInWords } from '../days.ts';
 import type { Isms } from '../isms.ts';
+import { draw } from '../sampling/draw.ts';
 import type { Standard } from '../../standard/standard.ts';
 import { endOf, startOf } from './audits.ts';
 import type { Focus } from './contract.ts';
@@ -129,10 +129,7 @@ function promises(isms: Isms, day: string): Focus['promises'] {
   ];
 }
 
-/**
- * A share of the controls that no audit of the body has looked at: the square root of all that apply, in the order of the
- * SHA-256 of seed and control, so that anybody draws the same.
- */
+/** A share of the controls that no audit of the body has looked at: the square root of all that apply, drawn like every sample. */
 function controlsToSee(isms: Isms, standard: Standard, audit: CertificationAudit, day: string): Focus['controls'] {
   const seen = new Set([
     ...isms.certificationAudits.filter(({ id }) => id !== audit.id).flatMap(({ interviews }) => interviews.flatMap(({ subjects }) => subjects)),
@@ -142,12 +139,8 @@ function controlsToSee(isms: Isms, standard: Standard, audit: CertificationAudit
   const applicable = soaLines(isms, standard, day).filter((line) => line.applicable !== false);
   const unseen = applicable.filter(({ control }) => !seen.has(control));
   const seed = `${audit.id} ${startOf(audit) ?? endOf(audit) ?? ''}`.trim();
-  const lot = (control: string) => createHash('sha256').update(`${seed}\n${control}`).digest('hex');
-  // Where all were looked at, those of longest ago come again: the lot decides among all.
-  const sample = (unseen.length > 0 ? unseen : applicable)
-    .map(({ control, title }) => ({ control, title, lot: lot(control) }))
-    .toSorted((a, b) => (a.lot < b.lot ? -1 : 1))
-    .slice(0, Math.ceil(Math.sqrt(applicable.length)))
-    .map(({ control, title }) => ({ control, title }));
+  // Where all were looked at, the lot decides among all.
+  const population = (unseen.length > 0 ? unseen : applicable).map(({ control, title }) => ({ key: control, label: title, stratum: '' }));
+  const sample = draw(population, seed, Math.ceil(Math.sqrt(applicable.length))).map(({ key, label }) => ({ control: key, title: label }));
   return { applicable: applicable.length, lookedAt: applicable.length - unseen.length, seed, sample };
 }

@@ -39,6 +39,16 @@ export type Certification = z.infer<typeof Certification>;
 export const certificationAuditKinds = ['stage-1', 'stage-2', 'surveillance-1', 'surveillance-2', 'recertification', 'special'] as const;
 export type CertificationAuditKind = (typeof certificationAuditKinds)[number];
 export const decisions = ['open', 'ready', 'not-ready', 'granted', 'refused', 'continued', 'renewed'] as const;
+export type Decision = (typeof decisions)[number];
+/** Which decisions of the body follow which audit. */
+export const decisionsAfter: Readonly<Record<CertificationAuditKind, readonly Decision[]>> = {
+  'stage-1': ['ready', 'not-ready'],
+  'stage-2': ['granted', 'refused'],
+  'surveillance-1': ['continued', 'refused'],
+  'surveillance-2': ['continued', 'refused'],
+  recertification: ['renewed', 'refused'],
+  special: ['continued', 'refused'],
+};
 
 /** One conversation of the interview plan: when, about what, in which role. */
 export const Interview = z.object({

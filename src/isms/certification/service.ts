@@ -26,12 +26,13 @@ import {
   Certification,
   certificationAudits,
   certificationFindings,
+  decisionsAfter,
   type Certificate,
   type CertificationAudit,
   type CertificationFinding,
 } from './model.ts';
 import { windowOf } from './window.ts';
-import { beforeAudit, beforeFinding, certificateFields, decisionsAfter, past } from './writing.ts';
+import { beforeAudit, beforeFinding, certificateFields, past } from './writing.ts';
 
 async function auditOf(call: Call, id: string): Promise<{ isms: Isms; audit: CertificationAudit }> {
   const isms = ismsOf(await call.snapshot());

@@ -26,16 +26,6 @@ function inOrder(fields: Record<string, unknown>, before: Record<string, unknown
     });
 }
 
-/** What each decision may follow. */
-export const decisionsAfter: Record<CertificationAudit['kind'], readonly string[]> = {
-  'stage-1': ['ready', 'not-ready'],
-  'stage-2': ['granted', 'refused'],
-  'surveillance-1': ['continued', 'refused'],
-  'surveillance-2': ['continued', 'refused'],
-  recertification: ['renewed', 'refused'],
-  special: ['continued', 'refused'],
-};
-
 export function beforeAudit(call: Call, fields: Record<string, unknown>, before: CertificationAudit | null): Record<string, unknown> {
   for (const field of ['heldFrom', 'heldTo', 'reportOn']) past(call, field, fields[field]);
   inOrder(fields, before, 'plannedFrom', 'plannedTo');

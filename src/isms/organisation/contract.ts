@@ -109,9 +109,7 @@ export const accountContract = {
   me: operation({ method: 'GET', path: '/me', tag: 'account', summary: 'Who am I, and which organisations may I enter', permission: null }).output(
     z.object({
       actor: z.object({ id: z.string(), name: z.string(), email: z.string() }),
-      organisations: z.array(
-        OrganisationSummary.extend({ today: z.iso.date().meta({ description: 'The day it is where the organisation is' }) }),
-      ),
+      organisations: z.array(OrganisationSummary.extend({ today: z.iso.date().meta({ description: 'The day it is where the organisation is' }) })),
     }),
   ),
   createOrganisation: operation({

@@ -1,41 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { account, useHere, useRead } from '../client.tsx';
+import { account, useRead } from '../client.tsx';
+import { registerPaths } from './registers.ts';
 
 export interface Option {
   value: string;
   label: string;
 }
-
-const registerPaths: Record<
-  string,
-  (client: ReturnType<typeof useHere>['client']) => Promise<{ items: { id: string; name?: string; title?: string }[] }>
-> = {
-  people: (c) => c.people.people.list({ limit: 1000 }),
-  'isms-roles': (c) => c.people.roles.list({ limit: 1000 }),
-  competences: (c) => c.awareness.competences.list({ limit: 1000 }),
-  objectives: (c) => c.objectives.objectives.list({ limit: 1000 }),
-  teams: (c) => c.context.teams.list({ limit: 1000 }),
-  locations: (c) => c.context.locations.list({ limit: 1000 }),
-  systems: (c) => c.context.systems.list({ limit: 1000 }),
-  suppliers: (c) => c.context.suppliers.list({ limit: 1000 }),
-  'interested-parties': (c) => c.context.parties.list({ limit: 1000 }),
-  requirements: (c) => c.context.requirements.list({ limit: 1000 }),
-  assets: (c) => c.assets.list({ limit: 1000 }),
-  risks: (c) => c.risk.risks.list({ limit: 1000 }),
-  incidents: (c) => c.operations.incidents.list({ limit: 1000 }),
-  backups: (c) => c.operations.continuity.backups.list({ limit: 1000 }),
-  'continuity-plans': (c) => c.operations.continuity.plans.list({ limit: 1000 }),
-  'supplier-clauses': async (c) => ({ items: (await c.operations.suppliers.catalogue()).clauses }),
-  documents: (c) => c.documents.documents.list({ limit: 1000 }),
-  'required-documents': (c) => c.documents.required(),
-  'own-controls': (c) => c.controls.own.list({ limit: 1000 }),
-  evidence: (c) => c.controls.evidence.list({ limit: 1000, sort: '-id' }),
-  'management-reviews': (c) => c.review.reviews(),
-  'audit-programmes': (c) => c.audits.programmes.list({ limit: 1000 }),
-  samples: (c) => c.sampling.list({}),
-  connections: (c) => c.collectors.connections(),
-  'risk-methods': (c) => c.risk.methods.list(),
-};
 
 /** The records that a field may refer to, as choices. */
 export function useOptions(register: string | undefined): Option[] {
@@ -45,7 +15,7 @@ export function useOptions(register: string | undefined): Option[] {
   const clauses = useQuery({ queryKey: ['standard', 'clauses'], queryFn: () => account.standard.clauses(), enabled: subjects, staleTime: Infinity });
   const stored = useRead(
     ['options', controls ? 'own-controls' : register],
-    (client) => (registerPaths[controls ? 'own-controls' : (register ?? '')] ?? (async () => ({ items: [] })))(client),
+    (client) => (registerPaths[controls ? 'own-controls' : register!] ?? (async () => ({ items: [] })))(client),
     { enabled: register !== undefined },
   );
   const own = (stored.data?.items ?? []).map(({ id, name, title }) => ({ value: id, label: `${id} ${name ?? title ?? ''}`.trim() }));

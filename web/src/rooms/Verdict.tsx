@@ -44,13 +44,7 @@ export function Verdict() {
               onChange={(value) => value && setStage(value)}
               data={[{ value: 'all', label: 'All audits' }, ...stages.map((each) => ({ value: each, label: stageTitles[each] }))]}
             />
-            <TextInput
-              type="date"
-              aria-label="As of"
-              value={asOf}
-              max={today()}
-              onChange={(event) => setAsOf(event.currentTarget.value)}
-            />
+            <TextInput type="date" aria-label="As of" value={asOf} max={today()} onChange={(event) => setAsOf(event.currentTarget.value)} />
             {asOf && (
               <Button variant="subtle" onClick={() => setAsOf('')}>
                 Today

@@ -29,12 +29,13 @@ export function Asked() {
             {items.length === 0 && (
               <Empty title="No auditor has asked for anything yet">
                 <Text>
-                  What an auditor asks for in the room stands here at once; what is asked by mail or telephone is added on the page Certification.
+                  What an auditor asks for in the room stands here at once; what is asked by mail or telephone is written down on the page of the
+                  audit under Certification.
                 </Text>
               </Empty>
             )}
             {items.map((request) => (
-              <One key={request.id} request={request} messages={(messages.data?.items ?? []).filter((each) => each.request === request.id)} />
+              <OneRequest key={request.id} request={request} messages={(messages.data?.items ?? []).filter((each) => each.request === request.id)} />
             ))}
             {others.length > 0 && <Others messages={others} />}
           </Page>
@@ -44,7 +45,8 @@ export function Asked() {
   );
 }
 
-function One({ request, messages }: { request: Request; messages: Message[] }) {
+/** What was asked, how it stands, what was provided and said; for whoever it is with, providing it. */
+export function OneRequest({ request, messages, order = 2 }: { request: Request; messages: Message[]; order?: 2 | 4 }) {
   const { role, person } = useHere();
   const [open, setOpen] = useState(false);
   const people = useOptions('people');
@@ -62,7 +64,7 @@ function One({ request, messages }: { request: Request; messages: Message[] }) {
     <section className="hairline" style={{ paddingTop: 12 }}>
       <Group justify="space-between" align="flex-start">
         <div style={{ minWidth: 0 }}>
-          <Title order={2}>
+          <Title order={order}>
             {request.title}{' '}
             <Text span className="quiet">
               {request.id}
@@ -98,10 +100,30 @@ function One({ request, messages }: { request: Request; messages: Message[] }) {
           <Files files={request.files} />
           <Messages messages={messages} />
           {provides && <Provide id={request.id} />}
+          {manages && request.status === 'provided' && !request.askedInRoom && <Judged id={request.id} />}
           {may(role as Role, 'keep evidence') && <Answer about={{ request: request.id }} />}
         </Stack>
       )}
     </section>
+  );
+}
+
+/** The word of an auditor who has not asked in the room: written down for them. */
+function Judged({ id }: { id: string }) {
+  const judge = useWrite(
+    (client: Client, accepted: boolean) => client.requests.judge({ id, accepted }),
+    ({ record }) => (record.status === 'accepted' ? 'Accepted.' : 'Returned.'),
+    { signed: true },
+  );
+  return (
+    <Group gap="xs">
+      <Button variant="default" loading={judge.isPending} onClick={() => judge.mutate(true)}>
+        The auditor accepts it
+      </Button>
+      <Button variant="default" loading={judge.isPending} onClick={() => judge.mutate(false)}>
+        The auditor wants more
+      </Button>
+    </Group>
   );
 }
 

@@ -16,14 +16,14 @@ interface About {
   record: string | null;
 }
 
-const signs: Record<Request['status'], { sign: string; word: string }> = {
+export const requestSigns: Record<Request['status'], { sign: string; word: string }> = {
   asked: { sign: '○', word: 'Asked' },
   provided: { sign: '◐', word: 'Provided' },
   accepted: { sign: '●', word: 'Accepted' },
   returned: { sign: '◔', word: 'Returned' },
 };
 export function RequestState({ request }: { request: Pick<Request, 'status' | 'overdue'> }) {
-  const { sign, word } = signs[request.status];
+  const { sign, word } = requestSigns[request.status];
   return (
     <span className="nowrap">
       <span aria-hidden style={{ fontWeight: 700, marginRight: 6, color: request.overdue ? 'var(--red)' : 'inherit' }}>

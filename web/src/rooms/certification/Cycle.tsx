@@ -1,6 +1,5 @@
 import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import type { Milestone } from '../../../../src/isms/certification/contract.ts';
 import { download, showError, useHere, useRead } from '../../client.tsx';
 import { Empty, Loaded } from '../../parts/Page.tsx';
@@ -14,6 +13,19 @@ const states: Record<Milestone['state'], { sign: string; word: string; colour: s
   late: { sign: '■', word: 'Late', colour: 'var(--red)' },
   open: { sign: '○', word: 'Later', colour: 'var(--quiet)' },
   unknown: { sign: '?', word: 'Not known', colour: 'var(--quiet)' },
+};
+/** Where each date is dealt with. */
+const places: Record<Milestone['id'], string> = {
+  'stage-1': 'stage-1',
+  window: 'stage-1',
+  'stage-2': 'stage-2',
+  decision: 'stage-2',
+  'surveillance-1': 'surveillance-1',
+  'surveillance-2': 'surveillance-2',
+  planning: 'recertification',
+  recertification: 'recertification',
+  expiry: 'certificates',
+  restoration: 'recertification',
 };
 const bases = { held: 'held', planned: 'agreed', computed: 'counted from the decision', estimated: 'estimated', unknown: 'not known' };
 
@@ -59,7 +71,9 @@ export function Cycle() {
                   {cycle.milestones.map(({ id, title, state, from, to, by, basis, rule }) => (
                     <tr key={id}>
                       <td>
-                        <b>{title}</b>
+                        <Anchor component={Link} to={`/o/${slug}/certification/${places[id]}` as never} fw={600}>
+                          {title}
+                        </Anchor>
                       </td>
                       <td className="nowrap">
                         <span aria-hidden style={{ color: states[state].colour }}>

@@ -1,7 +1,7 @@
 import { Anchor } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { CertificateShown, CertificationFindingShown } from '../../../../src/isms/certification/contract.ts';
-import { areasOfConcern, certificates, certificationFindings } from '../../../../src/isms/certification/model.ts';
+import { CertificationFindingShown } from '../../../../src/isms/certification/contract.ts';
+import { areasOfConcern, certificationFindings } from '../../../../src/isms/certification/model.ts';
 import { useHere, useRead } from '../../client.tsx';
 import { AuditorSays } from '../../parts/Findings.tsx';
 import { Page } from '../../parts/Page.tsx';
@@ -10,9 +10,19 @@ import { RoomTabs } from '../../parts/Rooms.tsx';
 import { counted, dayInWords, sentence } from '../../words.ts';
 import { Audits } from './Audits.tsx';
 import { Body } from './Body.tsx';
+import { Certificate } from './Certificate.tsx';
 import { Cycle } from './Cycle.tsx';
-import { Events } from './Events.tsx';
-import { Stage1 } from './Stage1.tsx';
+import { Stage } from './stage/Stage.tsx';
+import './certification.css';
+
+/** The stages in the order in which they come, each with a page of its own. */
+const stages = [
+  ['stage-1', 'Stage 1'],
+  ['stage-2', 'Stage 2'],
+  ['surveillance-1', 'Surveillance 1'],
+  ['surveillance-2', 'Surveillance 2'],
+  ['recertification', 'Recertification'],
+] as const;
 
 /** The certification body, its audits, and the three years of the certificate (mission 11). */
 export function Certification() {
@@ -43,8 +53,8 @@ export function Certification() {
         room="certification"
         parts={[
           { id: '', title: 'Cycle', content: <Cycle /> },
-          { id: 'stage-1', title: 'Stage 1', content: <Stage1 /> },
-          { id: 'stages', title: 'Audits', content: <Audits /> },
+          ...stages.map(([kind, title]) => ({ id: kind, title, content: <Stage key={kind} kind={kind} /> })),
+          { id: 'certificates', title: 'Certificate', content: <Certificate /> },
           {
             id: 'concerns',
             title: 'Areas of concern',
@@ -62,18 +72,7 @@ export function Certification() {
               />
             ),
           },
-          {
-            id: 'certificates',
-            title: 'Certificates',
-            content: (
-              <RegisterList
-                register={certificates}
-                operations={(client) => client.certification.certificates}
-                shown={CertificateShown}
-                about={(row: CertificateShown) => <Events key={row.id} certificate={row} />}
-              />
-            ),
-          },
+          { id: 'stages', title: 'All audits', content: <Audits /> },
           { id: 'body', title: 'Body and contract', content: <Body /> },
         ]}
       />

@@ -170,11 +170,7 @@ export function Tasks({ control: { control, tasks } }: { control: ControlShown }
               size="compact-xs"
               variant="default"
               aria-label={`${id} ${status === 'done' ? 'is open again' : 'is done'}`}
-              onClick={() =>
-                change.mutate(
-                  status === 'done' ? { id, status: 'open', doneOn: null } : { id, status: 'done', doneOn: today() },
-                )
-              }
+              onClick={() => change.mutate(status === 'done' ? { id, status: 'open', doneOn: null } : { id, status: 'done', doneOn: today() })}
             >
               {status === 'done' ? 'Open again' : 'Done'}
             </Button>

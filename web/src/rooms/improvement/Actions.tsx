@@ -82,12 +82,7 @@ export function Actions({ nonconformity, actions, writes }: { nonconformity: Non
                 <Button
                   disabled={finishing.result.trim() === ''}
                   loading={change.isPending}
-                  onClick={() =>
-                    change.mutate(
-                      { id: action.id, result: finishing.result, doneOn: today() },
-                      { onSuccess: () => setFinishing(null) },
-                    )
-                  }
+                  onClick={() => change.mutate({ id: action.id, result: finishing.result, doneOn: today() }, { onSuccess: () => setFinishing(null) })}
                 >
                   Done
                 </Button>

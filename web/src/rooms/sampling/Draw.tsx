@@ -9,8 +9,8 @@ import { AttachButton } from '../../parts/Attach.tsx';
 import { Field } from '../../parts/Field.tsx';
 import { plural } from '../../words.ts';
 
-/** Draws a sample: of what, from when to when, how many; the population is shown before. */
-export function Draw() {
+/** Draws a sample: of what, from when to when, how many; the population is shown before. Then its page, or what `onDrawn` does with it. */
+export function Draw({ variant = 'filled', onDrawn }: { variant?: 'filled' | 'default'; onDrawn?: (id: string) => void }) {
   const { slug } = useHere();
   const navigate = useNavigate();
   const [open, setOpen] = useState(false);
@@ -51,7 +51,9 @@ export function Draw() {
   );
   return (
     <>
-      <Button onClick={() => setOpen(true)}>Draw a sample</Button>
+      <Button variant={variant} onClick={() => setOpen(true)}>
+        Draw a sample
+      </Button>
       <Modal opened={open} onClose={() => setOpen(false)} title="Draw a sample" size="lg">
         <Stack gap="sm">
           <TextInput label="Purpose" required value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
@@ -188,7 +190,8 @@ export function Draw() {
               draw.mutate(undefined, {
                 onSuccess: ({ record }) => {
                   setOpen(false);
-                  void navigate({ to: `/o/${slug}/sample/${record.id}` as never });
+                  if (onDrawn) onDrawn(record.id);
+                  else void navigate({ to: `/o/${slug}/sample/${record.id}` as never });
                 },
               })
             }

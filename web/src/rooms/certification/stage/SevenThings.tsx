@@ -1,12 +1,12 @@
 import { Anchor, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useHere, useRead } from '../../client.tsx';
-import { Findings, linkTo } from '../../parts/Findings.tsx';
-import { Loaded } from '../../parts/Page.tsx';
-import { plural } from '../../words.ts';
+import { useHere, useRead } from '../../../client.tsx';
+import { Findings, linkTo } from '../../../parts/Findings.tsx';
+import { Loaded } from '../../../parts/Page.tsx';
+import { plural } from '../../../words.ts';
 
 /** The seven things that an auditor reads at Stage 1, each ready or not with what would be found. */
-export function Stage1() {
+export function SevenThings() {
   const { slug } = useHere();
   const stage = useRead(['stage-1'], (client) => client.verdict.stage1());
   return (
