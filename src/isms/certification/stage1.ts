@@ -76,7 +76,7 @@ export function thingsRead(isms: Isms, standard: Standard, day: string): ThingRe
       text:
         audits.length === 0
           ? 'No internal audit is reported.'
-          : `${counted(audits.length, 'internal audit is', 'internal audits are')} reported; ${counted(nonconformities.length, 'nonconformity is', 'nonconformities are')} open.`,
+          : `${audits.length === 1 ? 'One internal audit is' : `${audits.length} internal audits are`} reported; ${counted(nonconformities.length, 'nonconformity is', 'nonconformities are')} open.`,
       there: audits.length > 0,
       records: [
         ...audits.map(({ id, title }) => ({ register: 'internal-audits', id, label: title })),

@@ -65,7 +65,7 @@ function Decide({ audit }: { audit: CertificationAudit }) {
         data={allowed.map((value) => ({ value, label: decisionInWords(value) }))}
       />
       <TextInput label="On" type="date" description="Empty: today" value={on} onChange={(event) => setOn(event.currentTarget.value)} />
-      <Button loading={decide.isPending} onClick={() => decide.mutate(undefined)}>
+      <Button variant={audit.heldTo === null ? 'default' : 'filled'} loading={decide.isPending} onClick={() => decide.mutate(undefined)}>
         Record the decision
       </Button>
     </Group>
