@@ -1,12 +1,12 @@
 import { isOverdue } from '../isms/auditor/requests/state.ts';
 import { soaInForce } from '../isms/applicability/versions.ts';
-import { auditTitles, bodyOf, endOf, isHeld, lastAudit, startOf } from '../isms/certification/audits.ts';
+import { bodyOf, lastAudit } from '../isms/certification/audits.ts';
+import { type CertificationAudit, type CertificationFinding, auditTitles, endOf, isHeld, startOf } from '../isms/certification/model.ts';
 import { currentCertificate, cycleMonths, eventsOf, standingOf, validTo } from '../isms/certification/certificate.ts';
 import { cycleOf } from '../isms/certification/cycle.ts';
 import { daysAgainstEstimate } from '../isms/certification/days.ts';
 import { blocksDecision, shownFinding } from '../isms/certification/findings.ts';
 import type { Window } from '../isms/certification/contract.ts';
-import type { CertificationAudit, CertificationFinding } from '../isms/certification/model.ts';
 import { openConcerns, windowOf } from '../isms/certification/window.ts';
 import { personsInScope } from '../isms/context/boundaries.ts';
 import { approvedScope, scopeCost } from '../isms/context/service.ts';

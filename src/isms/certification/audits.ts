@@ -1,20 +1,6 @@
 import type { Isms } from '../isms.ts';
-import type { CertificationAudit, CertificationAuditKind } from './model.ts';
+import { startOf, type CertificationAudit, type CertificationAuditKind } from './model.ts';
 
-export const auditTitles: Record<CertificationAuditKind, string> = {
-  'stage-1': 'Stage 1',
-  'stage-2': 'Stage 2',
-  'surveillance-1': 'First surveillance audit',
-  'surveillance-2': 'Second surveillance audit',
-  recertification: 'Recertification audit',
-  special: 'Special audit',
-};
-
-/** First and last day: as held, or as planned. */
-export const startOf = ({ heldFrom, plannedFrom }: CertificationAudit): string | null => heldFrom ?? plannedFrom;
-export const endOf = (audit: CertificationAudit): string | null => audit.heldTo ?? audit.plannedTo ?? startOf(audit);
-/** Whether it is over. */
-export const isHeld = ({ heldTo }: CertificationAudit, day: string): boolean => heldTo !== null && heldTo <= day;
 /** Who audits: the body named with the audit, or the one under contract. */
 export const bodyOf = (isms: Isms, { body }: CertificationAudit): string => body || isms.certification?.body || '';
 

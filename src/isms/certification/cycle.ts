@@ -1,10 +1,10 @@
 import { addDays, addMonths } from '../days.ts';
 import type { Isms } from '../isms.ts';
-import { auditTitles, endOf, isHeld, lastAudit, startOf } from './audits.ts';
+import { lastAudit } from './audits.ts';
+import { type CertificationAudit, auditTitles, endOf, isHeld, startOf } from './model.ts';
 import { currentCertificate, cycleMonths, lastDay, standingOf, validTo } from './certificate.ts';
 import type { Cycle, Milestone } from './contract.ts';
 import { answerDays } from './findings.ts';
-import type { CertificationAudit } from './model.ts';
 
 /** Days before the latest day at which an audit that nobody has planned asks to be planned, where the body's lead time is not known. */
 const usualLead = 90;

@@ -1,9 +1,8 @@
 import { addDays, addMonths } from '../days.ts';
 import type { Isms } from '../isms.ts';
-import { endOf } from './audits.ts';
+import { type CertificationAudit, type CertificationFinding, endOf } from './model.ts';
 import { cycleMonths } from './certificate.ts';
 import type { CertificationFindingShown } from './contract.ts';
-import type { CertificationAudit, CertificationFinding } from './model.ts';
 
 /** Days to answer for a nonconformity: as agreed with the body. */
 export const answerDays = (isms: Isms): number => isms.certification?.findingDays ?? 90;

@@ -6,10 +6,9 @@ import { dayInWords } from '../days.ts';
 import type { Isms } from '../isms.ts';
 import { draw } from '../sampling/draw.ts';
 import type { Standard } from '../../standard/standard.ts';
-import { endOf, startOf } from './audits.ts';
+import { type CertificationAudit, endOf, startOf } from './model.ts';
 import type { Focus } from './contract.ts';
 import { shownFinding } from './findings.ts';
-import type { CertificationAudit } from './model.ts';
 import { openConcerns } from './window.ts';
 import { counted } from './words.ts';
 

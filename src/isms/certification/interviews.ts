@@ -2,8 +2,7 @@ import { soaLines } from '../applicability/derive.ts';
 import { addDays, isWorkday } from '../days.ts';
 import type { Isms } from '../isms.ts';
 import type { Standard } from '../../standard/standard.ts';
-import { endOf, startOf } from './audits.ts';
-import type { CertificationAudit, Interview } from './model.ts';
+import { type CertificationAudit, type Interview, endOf, startOf } from './model.ts';
 
 interface Talk {
   role: string;

@@ -119,6 +119,21 @@ export const certificationAudits = {
 };
 export type CertificationAudit = z.infer<typeof certificationAudits.record>;
 
+export const auditTitles: Readonly<Record<CertificationAuditKind, string>> = {
+  'stage-1': 'Stage 1',
+  'stage-2': 'Stage 2',
+  'surveillance-1': 'First surveillance audit',
+  'surveillance-2': 'Second surveillance audit',
+  recertification: 'Recertification audit',
+  special: 'Special audit',
+};
+
+/** First and last day: as held, or as planned. */
+export const startOf = ({ heldFrom, plannedFrom }: CertificationAudit): string | null => heldFrom ?? plannedFrom;
+export const endOf = (audit: CertificationAudit): string | null => audit.heldTo ?? audit.plannedTo ?? startOf(audit);
+/** Whether it is over. */
+export const isHeld = ({ heldTo }: CertificationAudit, day: string): boolean => heldTo !== null && heldTo <= day;
+
 /** What the auditor of Stage 1 doubts will hold at Stage 2. */
 export const areasOfConcern = defineRegister({
   name: 'areas-of-concern',

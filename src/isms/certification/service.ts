@@ -11,7 +11,19 @@ import { addMonths, dayInWords } from '../days.ts';
 import { ismsOf, type Isms } from '../isms.ts';
 import { calendarFile } from '../operations/calendar/ical.ts';
 import { shownBy, writtenAs } from '../operations/shown.ts';
-import { auditTitles, startOf } from './audits.ts';
+import {
+  type Certificate,
+  Certification,
+  type CertificationAudit,
+  type CertificationFinding,
+  areasOfConcern,
+  auditTitles,
+  certificates as certificateRegister,
+  certificationAudits,
+  certificationFindings,
+  decisionsAfter,
+  startOf,
+} from './model.ts';
 import { currentCertificate, cycleMonths, eventsOf, standingOf } from './certificate.ts';
 import { CertificateShown, CertificationFindingShown, type certificationContract } from './contract.ts';
 import { cycleOf } from './cycle.ts';
@@ -20,17 +32,6 @@ import { daysAgainstEstimate } from './days.ts';
 import { blocksDecision, shownFinding } from './findings.ts';
 import { auditBefore, focusOf } from './focus.ts';
 import { proposeInterviews } from './interviews.ts';
-import {
-  areasOfConcern,
-  certificates as certificateRegister,
-  Certification,
-  certificationAudits,
-  certificationFindings,
-  decisionsAfter,
-  type Certificate,
-  type CertificationAudit,
-  type CertificationFinding,
-} from './model.ts';
 import { windowOf } from './window.ts';
 import { beforeAudit, beforeFinding, certificateFields, past } from './writing.ts';
 

@@ -1,6 +1,7 @@
 import { addDays, daysBetween } from '../days.ts';
 import type { Isms } from '../isms.ts';
-import { endOf, lastAudit, startOf } from './audits.ts';
+import { lastAudit } from './audits.ts';
+import { endOf, startOf } from './model.ts';
 import type { Window } from './contract.ts';
 import { windowDays } from './cycle.ts';
 

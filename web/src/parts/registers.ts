@@ -1,4 +1,4 @@
-import { auditTitles } from '../../../src/isms/certification/audits.ts';
+import { auditTitles } from '../../../src/isms/certification/model.ts';
 import type { Client } from '../client.tsx';
 import { dayInWords } from '../words.ts';
 

@@ -1,7 +1,6 @@
 import { Anchor } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { auditTitles } from '../../../../src/isms/certification/audits.ts';
-import { certificationAudits, type CertificationAudit } from '../../../../src/isms/certification/model.ts';
+import { type CertificationAudit, auditTitles, certificationAudits } from '../../../../src/isms/certification/model.ts';
 import { useHere } from '../../client.tsx';
 import { RegisterList } from '../../parts/Register.tsx';
 

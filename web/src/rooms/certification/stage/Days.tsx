@@ -1,9 +1,7 @@
 import { Button, Group, SimpleGrid, Stack } from '@mantine/core';
-import type { z } from 'zod';
-import { isHeld } from '../../../../../src/isms/certification/audits.ts';
-import { certificationAudits, type CertificationAudit } from '../../../../../src/isms/certification/model.ts';
+import { type CertificationAudit, certificationAudits, isHeld } from '../../../../../src/isms/certification/model.ts';
 import { useWrite, type Client } from '../../../client.tsx';
-import { Field } from '../../../parts/Field.tsx';
+import { Fields } from '../../../parts/Field.tsx';
 import { today } from '../../../words.ts';
 
 const fields = ['plannedFrom', 'plannedTo', 'heldFrom', 'heldTo', 'auditors', 'days', 'place', 'body', 'reportOn', 'recommendation', 'note'] as const;
@@ -14,7 +12,6 @@ export function Days({ audit, keeps }: { audit: CertificationAudit; keeps: boole
     (client: Client, changes: object) => client.certification.audits.update({ id: audit.id, version: audit.version, ...changes }),
     () => 'Saved.',
   );
-  const shape = certificationAudits.fields.shape as Record<string, z.ZodType>;
   const { plannedFrom, plannedTo } = audit;
   const over = plannedFrom !== null && (plannedTo ?? plannedFrom) <= today() && !isHeld(audit, today());
   return (
@@ -29,16 +26,7 @@ export function Days({ audit, keeps }: { audit: CertificationAudit; keeps: boole
       <details>
         <summary>Days, auditors and place</summary>
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm" mt="xs">
-          {fields.map((name) => (
-            <Field
-              key={name}
-              name={name}
-              schema={shape[name]!}
-              value={audit[name]}
-              disabled={!keeps}
-              onChange={(value) => save.mutate({ [name]: value })}
-            />
-          ))}
+          <Fields of={certificationAudits.fields.shape} names={fields} values={audit} disabled={!keeps} onChange={(change) => save.mutate(change)} />
         </SimpleGrid>
       </details>
     </Stack>

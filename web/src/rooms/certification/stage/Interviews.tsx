@@ -1,7 +1,6 @@
 import { Button, Group, MultiSelect, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
-import { startOf } from '../../../../../src/isms/certification/audits.ts';
-import type { CertificationAudit, Interview } from '../../../../../src/isms/certification/model.ts';
+import { type CertificationAudit, type Interview, startOf } from '../../../../../src/isms/certification/model.ts';
 import { showError, useHere, useWrite, type Client } from '../../../client.tsx';
 import { useNames, useOptions } from '../../../parts/options.ts';
 import { References } from '../../../parts/Reference.tsx';

@@ -1,8 +1,7 @@
 import { Button, Group, Select, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { auditTitles, endOf, startOf } from '../../../../../src/isms/certification/audits.ts';
-import type { CertificationAudit, CertificationAuditKind } from '../../../../../src/isms/certification/model.ts';
+import { type CertificationAudit, type CertificationAuditKind, auditTitles, endOf, startOf } from '../../../../../src/isms/certification/model.ts';
 import { may, type Role } from '../../../../../src/isms/permissions.ts';
 import { useHere, useRead, useWrite, type Client } from '../../../client.tsx';
 import { AttachButton, Files } from '../../../parts/Attach.tsx';
