@@ -96,6 +96,7 @@ const notUndone = [
   'audit-releases',
   'audit-messages',
   'auditor-looks',
+  'audit-packs',
   'finding-excuses',
 ];
 /** The draft of a document and evidence that nobody has vouched for are taken back like any other record. */

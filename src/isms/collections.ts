@@ -20,7 +20,7 @@ import { ControlPractice, controlTasks, evidence, ownControls } from './controls
 import { Acknowledgement, Campaign, Commitments, DocumentVersion, documents, duties } from './documents/model.ts';
 import { DocumentRemark } from './documents/remarks/model.ts';
 import { auditProgrammes, AuditFinding, AuditNote, AuditReport, internalAudits } from './audits/model.ts';
-import { AuditMessage, AuditorLook, AuditRelease, evidenceRequests } from './auditor/model.ts';
+import { AuditMessage, AuditorLook, AuditPack, AuditRelease, evidenceRequests } from './auditor/model.ts';
 import { areasOfConcern, CertificateEvent, certificates, Certification, certificationAudits, certificationFindings } from './certification/model.ts';
 import { FindingExcuse } from './excuses/model.ts';
 import { GapAnswer, GapBaseline } from './gap/model.ts';
@@ -150,6 +150,7 @@ export const collections = {
   evidenceRequests: of(evidenceRequests),
   auditMessages: collection('audit-messages', AuditMessage, 'AM'),
   auditorLooks: collection('auditor-looks', AuditorLook, 'LOOK', false),
+  auditPacks: collection('audit-packs', AuditPack, 'PACK', false),
   planAssumptions: collection('plan-assumptions', PlanAssumptions, null),
   budgetLines: of(budgetLines),
   findingExcuses: collection('finding-excuses', FindingExcuse, 'EXC'),

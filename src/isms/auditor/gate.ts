@@ -3,8 +3,8 @@ import { Problem, notFound } from '../../platform/contract/problem.ts';
 import { dayIn } from '../../platform/calls.ts';
 import { collections } from '../collections.ts';
 import { ismsOf, type Isms } from '../isms.ts';
-import type { AuditRelease, AuditorLook, RoomPart } from './model.ts';
-import { reachOf, releasesFor, type Reach } from './release.ts';
+import type { AuditRelease, AuditorLook } from './model.ts';
+import { holds, reachOf, releasesFor, type Reach } from './release.ts';
 
 /** Minutes within which the same look of the same person is one look. */
 const oneLook = 10;
@@ -19,7 +19,8 @@ export interface Visitor {
 
 /**
  * Lets somebody into the room. An auditor reaches what is released to them today, whatever they name; those who release
- * name a release, or see all that are in force. The room has no past: what was released once is not read again later.
+ * name a release, or an audit and see what is in force for it, or see all that are in force. The room has no past: what
+ * was released once is not read again later.
  */
 export async function enter(call: Call, release?: string): Promise<Visitor> {
   if (dayIn(call.organisation.timeZone, new Date(call.now())) !== call.today)
@@ -27,10 +28,11 @@ export async function enter(call: Call, release?: string): Promise<Visitor> {
   const isms = ismsOf(await call.snapshot());
   const { actor } = call;
   if (actor.role === 'external-auditor') return { isms, reach: reachOf(isms, releasesFor(isms, actor.email, call.today)), auditor: actor };
+  const inForce = isms.auditReleases.filter((each) => holds(each, call.today));
   const found =
     release === undefined
-      ? isms.auditReleases.filter((each) => each.withdrawnAt === null && each.from <= call.today && call.today <= each.until)
-      : isms.auditReleases.filter(({ id }) => id === release);
+      ? inForce
+      : [...isms.auditReleases.filter(({ id }) => id === release), ...inForce.filter(({ audit, internalAudit }) => audit === release || internalAudit === release)];
   if (release !== undefined && found.length === 0) throw notFound('release', release);
   return { isms, reach: reachOf(isms, found), auditor: null };
 }
@@ -42,8 +44,8 @@ export const notReleased = () =>
   });
 
 /** The release that opens a part of the room. */
-const opening = ({ releases }: Reach, part: RoomPart): AuditRelease | undefined =>
-  releases.find((release) => part !== 'requests' && release.sections.includes(part)) ?? releases[0];
+const opening = ({ releases }: Reach, part: AuditorLook['section']): AuditRelease | undefined =>
+  releases.find((release) => part !== 'requests' && part !== 'pack' && release.sections.includes(part)) ?? releases[0];
 
 type Seen = Pick<AuditorLook, 'section' | 'kind'> & Partial<Pick<AuditorLook, 'register' | 'record' | 'label' | 'shown' | 'sha256'>>;
 

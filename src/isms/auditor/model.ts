@@ -139,11 +139,14 @@ export const AuditMessage = z.object({
 });
 export type AuditMessage = z.infer<typeof AuditMessage>;
 
+/** Where something is looked at: a part of the room, or all of it at once as an audit pack. */
+export const lookedAt = [...roomParts, 'pack'] as const;
+
 /** An auditor has looked at something or taken it away. One page is one look, however many records it lists. */
 export const AuditorLook = z.object({
   ...recordFields,
   release: requiredReference('audit-releases', { title: 'Release' }),
-  section: z.enum(roomParts),
+  section: z.enum(lookedAt),
   register: z.string().max(60).default(''),
   record: Id.nullable().default(null),
   /** What the record or the file is called. */
@@ -157,3 +160,20 @@ export const AuditorLook = z.object({
   at: Instant,
 });
 export type AuditorLook = z.infer<typeof AuditorLook>;
+
+/** An audit pack that was handed out: what is in it says the pack itself, whose manifest names this number. Never changed. */
+export const AuditPack = z.object({
+  ...recordFields,
+  /** What it was made for, in words. */
+  for: z.string().max(600),
+  /** The releases that it holds; none: everything. */
+  releases: references('audit-releases', { title: 'Releases' }),
+  sections: z.array(z.enum(roomParts)).default([]),
+  until: Day.nullable().default(null),
+  /** Of the key that signs it. */
+  fingerprint: z.string(),
+  madeBy: z.string(),
+  madeByName: z.string(),
+  madeAt: Instant,
+});
+export type AuditPack = z.infer<typeof AuditPack>;

@@ -49,17 +49,26 @@ interface Section extends SectionShown {
   records: number;
 }
 
-/** One part of the room, as tables and texts that are read and printed. */
-export function sectionOf(part: RoomPart, isms: Isms, standard: Standard, day: string, reach: Reach, above: Above, search = ''): Section {
+/** One part of the room, as tables and texts that are read and printed; `most` rows of each table. */
+export function sectionOf(
+  part: RoomPart,
+  isms: Isms,
+  standard: Standard,
+  day: string,
+  reach: Reach,
+  above: Above,
+  search = '',
+  most = mostRows,
+): Section {
   const names = namesFor(isms, standard, reach);
   const fits = searchFor(search);
   const paper = paperOf(part, isms, day, above);
   const listings = listingsOf(part, isms, standard, day, reach);
   const tables = [
     ...[...(paper?.sections ?? []).map((each) => printed(each, listings)), ...own(part, isms, day, above)].map((table) =>
-      narrowed(table, table.rows, fits),
+      narrowed(table, table.rows, fits, most),
     ),
-    ...listings.filter(({ silent }) => !silent).map((listing) => tableOf(listing, names, fits)),
+    ...listings.filter(({ silent }) => !silent).map((listing) => tableOf(listing, names, fits, most)),
   ];
   return {
     section: part,
@@ -87,9 +96,9 @@ function searchFor(search: string): Fits {
   };
 }
 
-function narrowed(table: Omit<TableShown, 'total' | 'rows'>, rows: readonly Row[], fits: Fits, total = rows.length): TableShown {
+function narrowed(table: Omit<TableShown, 'total' | 'rows'>, rows: readonly Row[], fits: Fits, most: number, total = rows.length): TableShown {
   const found = fits ? rows.filter(fits) : rows;
-  return { ...table, total: fits ? found.length : total, rows: found.slice(0, mostRows) };
+  return { ...table, total: fits ? found.length : total, rows: found.slice(0, most) };
 }
 
 /** A part of a document; where its lines begin with the number of a record that can be opened, they lead there. */
@@ -157,9 +166,9 @@ function own(part: RoomPart, isms: Isms, day: string, above: Above): Omit<TableS
   return [];
 }
 
-function tableOf({ key, heading, columns, records, opens }: Listing, names: Names, fits: Fits): TableShown {
+function tableOf({ key, heading, columns, records, opens }: Listing, names: Names, fits: Fits, most: number): TableShown {
   // A long list is put into words only as far as it is shown, or sought through.
-  const rows = (fits ? records : records.slice(0, mostRows)).map((record) => ({
+  const rows = (fits ? records : records.slice(0, most)).map((record) => ({
     id: opens ? record.id : null,
     cells: columns.map((field) => cell(key, record, field, names)),
   }));
@@ -169,7 +178,7 @@ function tableOf({ key, heading, columns, records, opens }: Listing, names: Name
     register: opens ? collections[key].name : '',
     columns: columns.map((field) => titleOf(key, field)),
   };
-  return narrowed(table, rows, fits, records.length);
+  return narrowed(table, rows, fits, most, records.length);
 }
 
 /** How many records a part of the room opens. */

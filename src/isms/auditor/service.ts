@@ -18,7 +18,7 @@ import { countOf, fileOf, listed, recordOf, sectionOf, type Above } from './room
 type Part<K extends keyof typeof auditorContract> = Pick<Handlers<typeof auditorContract>, K>;
 
 /** How the audit of a release is called. */
-function auditTitle(isms: Isms, { audit, internalAudit }: Pick<AuditRelease, 'audit' | 'internalAudit'>): string {
+export function auditTitle(isms: Isms, { audit, internalAudit }: Pick<AuditRelease, 'audit' | 'internalAudit'>): string {
   const kind = isms.certificationAudits.find(({ id }) => id === audit)?.kind;
   const words =
     kind === undefined

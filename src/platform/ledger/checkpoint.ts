@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Checkpoint } from './contract.ts';
@@ -19,6 +19,12 @@ export function loadSigningKey(path: string): SigningKey {
   const privateKey = createPrivateKey(readFileSync(path));
   return { privateKey, publicKey: createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString() };
 }
+
+/** What two people compare to know that they mean the same key: the SHA-256 of its DER form, hexadecimal. */
+export const fingerprintOf = (publicKey: string): string =>
+  createHash('sha256')
+    .update(createPublicKey(publicKey).export({ type: 'spki', format: 'der' }))
+    .digest('hex');
 
 type Statement = Pick<Checkpoint, 'organisation' | 'sequence' | 'hash' | 'at'>;
 

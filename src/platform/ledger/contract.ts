@@ -83,6 +83,19 @@ export const ledgerContract = {
     permission: 'sign a checkpoint',
     successStatus: 201,
   }).output(Checkpoint),
+  key: operation({
+    method: 'GET',
+    path: '/ledger/key',
+    tag,
+    summary: 'Show the public key that signs checkpoints and audit packs, and its fingerprint',
+    permission: 'see what concerns me',
+    live: true,
+  }).output(
+    z.object({
+      fingerprint: z.string().meta({ description: 'SHA-256 of the key in DER form, hexadecimal' }),
+      publicKey: z.string().meta({ description: 'Ed25519, SPKI, PEM' }),
+    }),
+  ),
   checkCheckpoint: operation({
     method: 'POST',
     path: '/ledger/checkpoints/check',

@@ -2,7 +2,7 @@ import type { Call } from '../contract/call.ts';
 import { Problem, notFound } from '../contract/problem.ts';
 import type { Handlers } from '../contract/serve.ts';
 import type { Collection } from '../register/writer.ts';
-import { checkpointHolds, checkpointProblem, signCheckpoint, type SigningKey } from './checkpoint.ts';
+import { checkpointHolds, checkpointProblem, fingerprintOf, signCheckpoint, type SigningKey } from './checkpoint.ts';
 import type { Checkpoint, LedgerEntry, ledgerContract } from './contract.ts';
 import type { Snapshots } from './snapshots.ts';
 import type { StoredRecord } from './snapshot.ts';
@@ -123,6 +123,11 @@ export function ledgerService({ snapshots, collections, signingKey, isFinal }: L
         [checkpoint.organisation, checkpoint.sequence, checkpoint.hash, checkpoint.at, checkpoint.signature, checkpoint.publicKey],
       );
       return checkpoint;
+    },
+
+    key() {
+      const { publicKey } = signingKey();
+      return { fingerprint: fingerprintOf(publicKey), publicKey };
     },
 
     checkCheckpoint: (call, checkpoint) => check(call, checkpoint),
