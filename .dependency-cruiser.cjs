@@ -1,5 +1,5 @@
 // The house: floors from bottom to top, imports point down only, rooms form no circle. docs/architecture.md explains it.
-const floors = ['platform', 'standard', 'isms', 'rulebook', '(reports|interchange|collectors)', 'doors'];
+const floors = ['platform', 'standard', 'isms', 'rulebook', '(reports|interchange|collectors)', 'pack', 'doors'];
 const rooms = [
   'organisation',
   'people',

@@ -14,6 +14,8 @@ const help = `annexa: the open workbench for ISO/IEC 27001:2022
   annexa documents attach D F   the next version of document D from file F
   annexa evidence add FILE…     evidence of a control, with its files (--control A.5.18 --from DAY --to DAY)
   annexa scans import FILE      what a scanner found: Prowler, Security Hub, Trivy, SARIF, CSV; - reads standard input
+  annexa pack [--for AUDIT]     the audit pack: one signed ZIP that opens from the disk (--output FILE)
+  annexa pack verify FILE       whether a pack is what was signed, byte for byte; no server needed (--key FINGERPRINT)
   annexa mcp                    an MCP server on standard input and output
   annexa key create --name N --role R --expires-on DAY
   annexa help                   this, and every command
@@ -52,6 +54,9 @@ async function main(args: string[]): Promise<number> {
     case 'evidence':
       if (rest[0] === 'add') return (await import('./doors/evidence.ts')).addEvidence(rest.slice(1));
       return (await import('./doors/cli.ts')).runOperation([command, ...rest]);
+    case 'pack':
+      if (rest[0] === 'verify') return (await import('./doors/packs.ts')).verifyFile(rest.slice(1));
+      return (await import('./doors/packs.ts')).makePack(rest);
     case 'scans':
       if (rest[0] === 'import') return (await import('./doors/scans.ts')).importScans(rest.slice(1));
       return (await import('./doors/cli.ts')).runOperation([command, ...rest]);

@@ -23,6 +23,7 @@ import { operationsContract } from '../isms/operations/contract.ts';
 import { objectivesContract } from '../isms/objectives/contract.ts';
 import { improvementContract } from '../isms/improvement/contract.ts';
 import { planningContract } from '../isms/planning/contract.ts';
+import { packContract } from '../pack/contract.ts';
 import { peopleContract } from '../isms/people/contract.ts';
 import { reportsContract } from '../reports/contract.ts';
 import { reviewContract } from '../isms/review/contract.ts';
@@ -51,6 +52,7 @@ export const organisationOperations = {
   certification: certificationContract,
   requests: requestsContract,
   auditor: auditorContract,
+  pack: packContract,
   audits: auditsContract,
   sampling: samplingContract,
   review: reviewContract,

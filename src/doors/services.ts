@@ -6,6 +6,7 @@ import { assets } from '../isms/assets/service.ts';
 import { auditsService } from '../isms/audits/service.ts';
 import { collections } from '../isms/collections.ts';
 import { awarenessService } from '../isms/awareness/service.ts';
+import type { Above } from '../isms/auditor/room.ts';
 import { auditorService } from '../isms/auditor/service.ts';
 import { requestsService } from '../isms/auditor/requests/service.ts';
 import { cycleEvents } from '../isms/certification/dates.ts';
@@ -30,6 +31,7 @@ import type { Mail, Post } from '../isms/reminders/post.ts';
 import { review } from '../isms/review/service.ts';
 import { risk } from '../isms/risk/service.ts';
 import { samplingService } from '../isms/sampling/service.ts';
+import { packService } from '../pack/service.ts';
 import { readTable } from '../interchange/read-table.ts';
 import { interchangeService } from '../interchange/service.ts';
 import type { Accounts } from '../platform/auth/accounts.ts';
@@ -111,6 +113,18 @@ const isFinal = (register: string, before: StoredRecord | null, after: StoredRec
 /** Every operation joined with what it does. */
 export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, signingKey, files, uploads, collecting, startScan }: ServicesSettings) {
   const { account, open } = accountsService({ pool, calls, accounts });
+  const ledger = ledgerService({ snapshots: calls.snapshots, collections: Object.values(collections), signingKey, isFinal });
+  const above: Above = {
+    paper: documentOfKind,
+    report: reportOfRecord,
+    verdict: (isms, day) => {
+      const { findings, excused } = verdict(isms, standard, day);
+      return [
+        ...findings,
+        ...excused.map(({ excuse, finding }) => ({ ...finding, grade: `${finding.grade}, excused by ${excuse.by} until ${excuse.until}` })),
+      ];
+    },
+  };
   const handlers = {
     organisation: organisationService({ publicUrl, mail }),
     people,
@@ -127,16 +141,13 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, sig
     objectives,
     certification: certificationService(files),
     requests: requestsService(files),
-    auditor: auditorService(files, {
-      paper: documentOfKind,
-      report: reportOfRecord,
-      verdict: (isms, day) => {
-        const { findings, excused } = verdict(isms, standard, day);
-        return [
-          ...findings,
-          ...excused.map(({ excuse, finding }) => ({ ...finding, grade: `${finding.grade}, excused by ${excuse.by} until ${excuse.until}` })),
-        ];
-      },
+    auditor: auditorService(files, above),
+    pack: packService({
+      files,
+      above,
+      signingKey,
+      checkpoint: async (call) => ledger.checkpoint(call, undefined),
+      read: (organisation) => (sql, values) => calls.inside(organisation, async (client) => (await client.query(sql, values)).rows),
     }),
     audits: auditsService(files),
     improvement,
@@ -151,7 +162,7 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, sig
     excuses: excusesService((id) => rules.some((each) => each.id === id)),
     verdict: verdicts,
     reports: reportsService(files),
-    ledger: ledgerService({ snapshots: calls.snapshots, collections: Object.values(collections), signingKey, isFinal }),
+    ledger,
   };
   const standards = {
     clauses: () => ({ items: standard.clauses }),

@@ -32,7 +32,10 @@ export async function enter(call: Call, release?: string): Promise<Visitor> {
   const found =
     release === undefined
       ? inForce
-      : [...isms.auditReleases.filter(({ id }) => id === release), ...inForce.filter(({ audit, internalAudit }) => audit === release || internalAudit === release)];
+      : [
+          ...isms.auditReleases.filter(({ id }) => id === release),
+          ...inForce.filter(({ audit, internalAudit }) => audit === release || internalAudit === release),
+        ];
   if (release !== undefined && found.length === 0) throw notFound('release', release);
   return { isms, reach: reachOf(isms, found), auditor: null };
 }

@@ -103,6 +103,9 @@ function said(value: unknown, names: Names, reference?: string, labels: Record<s
   return code.test(text) ? text.replaceAll('-', ' ') : text;
 }
 
+/** The fields of a register that may be told. */
+export const toldFields = (key: CollectionKey): string[] => Object.keys(shapeOf(key)).filter((field) => !hidden.has(field));
+
 const shapeOf = (key: CollectionKey) => collections[key].record.shape as Record<string, z.ZodType>;
 
 /** A field of a record as it is read in a table. */

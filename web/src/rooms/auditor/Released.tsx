@@ -187,7 +187,7 @@ function Looks() {
                         <td className="nowrap">{momentInWords(at)}</td>
                         <td>{byName}</td>
                         <td>{kind === 'download' ? '↓ Downloaded' : 'Looked at'}</td>
-                        <td>{section === 'requests' ? 'Requests' : sectionTitles[section]}</td>
+                        <td>{section === 'requests' ? 'Requests' : section === 'pack' ? 'Audit pack' : sectionTitles[section]}</td>
                         <td>
                           {record === null ? `The list, ${plural(shown, 'record')}` : `${record} ${label}`}
                           {register && <span className="quiet"> {sentence(register).toLowerCase()}</span>}
