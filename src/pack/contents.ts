@@ -9,6 +9,8 @@ import { collections } from '../isms/collections.ts';
 import { approvedScope } from '../isms/context/service.ts';
 import { documentStates } from '../isms/documents/state.ts';
 import type { Isms } from '../isms/isms.ts';
+import { fileFields } from '../platform/files/attached.ts';
+import type { AttachedFile } from '../platform/files/model.ts';
 import type { StoredRecord } from '../platform/ledger/snapshot.ts';
 import type { Cell, TableColumn } from '../platform/register/table-file.ts';
 import type { ReportDocument } from '../reports/document.ts';
@@ -106,6 +108,18 @@ export function contents(looking: Looking): Contents {
       rows: () => records.map((record) => [...(opens ? [record.id] : []), ...fields.map((field) => cell(key, record, field, names))]),
     };
   }
+}
+
+/** The attached files that a pack will hold, each once: they have to be there before it is begun. */
+export function attachedIn({ parts }: Contents, { isms, standard, day }: Looking): AttachedFile[] {
+  const found = new Map<string, AttachedFile>();
+  const add = (file: AttachedFile) => void found.set(file.sha256, file);
+  for (const { listing, record } of parts.flatMap(({ records }) => records)) {
+    for (const field of fileFields(collections[listing.key].record)) for (const file of [record[field] ?? []].flat() as AttachedFile[]) add(file);
+    const version = listing.key === 'documents' ? documentStates(isms, standard, day).get(record.id)?.current : undefined;
+    if (version?.file) add(version.file);
+  }
+  return [...found.values()];
 }
 
 /** The documents of the management system that a part is: only what is in force, never a draft. */

@@ -8,7 +8,7 @@ import { tableFile } from '../platform/register/table-file.ts';
 import { textToPdf, toPdf } from '../reports/pdf.ts';
 import type { Looking } from '../isms/auditor/room.ts';
 import type { PackedFile } from './archive.ts';
-import { contents, type PackRecord, type Paper, type Sheet } from './contents.ts';
+import type { Contents, PackRecord, Paper, Sheet } from './contents.ts';
 import { html } from './html.ts';
 import { framed, pagesOf, type Head, type PackPage } from './pages.ts';
 import { fileName, from, safe, unique } from './paths.ts';
@@ -27,8 +27,7 @@ const site = (name: string) => readFileSync(new URL(`./site/${name}`, import.met
 export const searchOptions = { fields: ['title', 'text'], storeFields: ['title', 'kind'] };
 
 /** Every file of a pack but the manifest, one after the other: nothing is made before it is asked for. */
-export async function* filesOf(head: Head, looking: Looking, ledger: LedgerExtract): AsyncGenerator<PackedFile> {
-  const inside = contents(looking);
+export async function* filesOf(head: Head, inside: Contents, looking: Looking, ledger: LedgerExtract): AsyncGenerator<PackedFile> {
   const pages = pagesOf(head, inside, looking);
   const search = new MiniSearch<{ id: string; title: string; text: string; kind: string }>(searchOptions);
   const finished = (page: PackPage): PackedFile => {

@@ -86,7 +86,6 @@ export function pagesOf(head: Head, { parts, statement }: Contents, looking: Loo
           ${facts([
             ['Pack', head.pack],
             ['Made', `${dayInWords(head.day)} by ${head.madeBy}`],
-            ['Made for', head.for],
             ...(head.until ? [['To be used until', dayInWords(head.until)] as const] : []),
             ['Standard', 'ISO/IEC 27001:2022 with Amendment 1:2024'],
             ...(certificate

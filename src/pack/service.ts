@@ -9,16 +9,20 @@ import { ismsOf, type Isms } from '../isms/isms.ts';
 import type { Call } from '../platform/contract/call.ts';
 import { Problem } from '../platform/contract/problem.ts';
 import type { Handlers } from '../platform/contract/serve.ts';
+import type { AttachedFile } from '../platform/files/model.ts';
 import type { Files } from '../platform/files/service.ts';
 import { fingerprintOf, type SigningKey } from '../platform/ledger/checkpoint.ts';
 import type { Checkpoint } from '../platform/ledger/contract.ts';
 import { standard } from '../standard/standard.ts';
 import { writePack } from './archive.ts';
-import { everything } from './contents.ts';
+import { attachedIn, contents, everything } from './contents.ts';
 import type { packContract } from './contract.ts';
 import { filesOf } from './files.ts';
 import { changesOf, type Read } from './ledger.ts';
 import { safe } from './paths.ts';
+
+/** Files that are asked for at once whether they are there. */
+const atOnce = 32;
 
 export interface PackSettings {
   files: Files;
@@ -66,6 +70,9 @@ export function packService({ files, above, signingKey, checkpoint, read }: Pack
   };
 
   async function handOut(call: Call, isms: Isms, reach: Reach, purpose: string, until: string | null) {
+    const looking: Looking = { isms, standard, day: call.today, reach, above };
+    const inside = contents(looking);
+    await allThere(call, attachedIn(inside, looking));
     const key = signingKey();
     const fingerprint = fingerprintOf(key.publicKey);
     const record = await call.write.create(collections.auditPacks, {
@@ -78,7 +85,6 @@ export function packService({ files, above, signingKey, checkpoint, read }: Pack
       madeByName: call.actor.name,
       madeAt: call.now(),
     });
-    const looking: Looking = { isms, standard, day: call.today, reach, above };
     const { organisation, today, actor } = call;
     const signed = await checkpoint(call);
     const inForceOnly = reach.releases.length > 0;
@@ -102,7 +108,7 @@ export function packService({ files, above, signingKey, checkpoint, read }: Pack
         madeAt: record.madeAt,
         ledger: signed,
       },
-      filesOf(head, looking, ledger),
+      filesOf(head, inside, looking, ledger),
       (sha256) => files.open(call, sha256) as Promise<AsyncIterable<Uint8Array> | null>,
       key,
     );
@@ -110,6 +116,18 @@ export function packService({ files, above, signingKey, checkpoint, read }: Pack
       headers: { 'content-type': 'application/zip', 'content-disposition': `attachment; filename="${folder}.zip"` },
       body: streamOf(chunks),
     };
+  }
+
+  /** Errors: not-possible with the name of a file whose bytes are missing. What is being sent cannot be taken back. */
+  async function allThere(call: Call, attached: readonly AttachedFile[]): Promise<void> {
+    for (let at = 0; at < attached.length; at += atOnce) {
+      const sizes = await Promise.all(attached.slice(at, at + atOnce).map(({ sha256 }) => files.has(call, sha256)));
+      const missing = sizes.findIndex((size, index) => size !== attached[at + index]!.size);
+      if (missing >= 0)
+        throw new Problem('not-possible', `The bytes of ${attached[at + missing]!.name} are missing in the storage.`, {
+          remedy: 'Restore the directory of files from a backup of the same time.',
+        });
+    }
   }
 }
 

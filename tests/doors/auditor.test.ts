@@ -5,6 +5,7 @@ import { tools } from '../../src/doors/mcp.ts';
 import { metaOf, operationsOf } from '../../src/doors/router.ts';
 import { may, type Permission } from '../../src/isms/permissions.ts';
 import { sections } from '../../src/isms/auditor/model.ts';
+import { standard } from '../../src/standard/standard.ts';
 import { startApplication, type Inside, type TestApplication } from '../support/application.ts';
 
 /** The auditor's room over real HTTP and MCP: what is released is there, and nothing else through any door. */
@@ -30,7 +31,11 @@ beforeAll(async () => {
   manager = application.inside('sample', keys['manager']);
   audit = (await manager.post('/certification-audits', { kind: 'stage-1', plannedFrom: '2027-01-19', plannedTo: '2027-01-20' })).record.id;
   // What the product itself says, in every organisation, gives nothing away.
-  const everywhere = JSON.stringify(await Promise.all(['/rules', '/incidents/playbooks'].map((path) => application.inside(foreign).get(path))));
+  const everywhere = JSON.stringify([
+    await Promise.all(['/rules', '/incidents/playbooks'].map((path) => application.inside(foreign).get(path))),
+    standard.clauses,
+    standard.controls,
+  ]);
   for (const register of ['risks', 'evidence', 'documents', 'assets', 'incidents', 'suppliers', 'objectives', 'context-issues', 'changes']) {
     const { items } = await manager.get(`/${register}?limit=1000`);
     titles.set(

@@ -128,14 +128,33 @@ export function showError(error: unknown): void {
   });
 }
 
-/** Fetches a file and hands it to the browser. */
-export async function download(slug: string, path: string): Promise<void> {
+/** Fetches a file and hands it to the browser; `tell` hears how many bytes have come. */
+export async function download(slug: string, path: string, tell?: (bytes: number) => void): Promise<void> {
   const response = await fetch(`/api/organisations/${slug}${path}`);
   if (!response.ok) return showError(problemOf(await response.json().catch(() => ({})), response.status));
   const name = /filename\*?="?(?:utf-8'')?([^";]+)/i.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'download';
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
+  link.href = URL.createObjectURL(await (tell && response.body ? received(response.body, tell) : response.blob()));
   link.download = decodeURIComponent(name);
   link.click();
   URL.revokeObjectURL(link.href);
+}
+
+/** What comes, in blobs of 32 MB: those the browser may lay on its disk. */
+async function received(body: ReadableStream<Uint8Array<ArrayBuffer>>, tell: (bytes: number) => void): Promise<Blob> {
+  const blobs: Blob[] = [];
+  let chunks: Uint8Array<ArrayBuffer>[] = [];
+  let waiting = 0;
+  let all = 0;
+  for (const reader = body.getReader(); ;) {
+    const { done, value } = await reader.read();
+    if (done) return new Blob([...blobs, ...chunks]);
+    chunks.push(value);
+    waiting += value.length;
+    tell((all += value.length));
+    if (waiting < 32 * 1024 ** 2) continue;
+    blobs.push(new Blob(chunks));
+    chunks = [];
+    waiting = 0;
+  }
 }

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { may, type Role } from '../../../src/isms/permissions.ts';
 import { showError, useHere, useRead, useWrite, type Client } from '../client.tsx';
+import { KeyFingerprint } from '../parts/Pack.tsx';
 import { Loaded, Page } from '../parts/Page.tsx';
 import { dayInWords, plural, sentence, valueInWords } from '../words.ts';
 
@@ -148,6 +149,7 @@ export function Ledger() {
       </Loaded>
       <Title order={2}>Signed checkpoints</Title>
       <Text className="quiet">Hand one to your auditor: with it anybody can tell later whether earlier entries were altered.</Text>
+      <KeyFingerprint />
       <Loaded query={checkpoints}>
         {({ items }) => (
           <>

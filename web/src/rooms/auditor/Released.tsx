@@ -9,6 +9,8 @@ import { RoomTabs } from '../../parts/Rooms.tsx';
 import { dayInWords, momentInWords, plural, sentence } from '../../words.ts';
 import { Asked } from './Asked.tsx';
 import { NewRelease } from './NewRelease.tsx';
+import { Packs } from './Packs.tsx';
+import { PackButton } from '../../parts/Pack.tsx';
 import { sectionTitles } from '../../../../src/isms/auditor/model.ts';
 
 type Release = Awaited<ReturnType<Client['auditor']['releases']>>['items'][number];
@@ -22,6 +24,7 @@ export function Released() {
         { id: '', title: 'Released', content: <Releases /> },
         { id: 'requests', title: 'Requests and messages', content: <Asked /> },
         { id: 'looks', title: 'Looked at', content: <Looks /> },
+        { id: 'packs', title: 'Audit packs', content: <Packs /> },
       ]}
     />
   );
@@ -136,6 +139,11 @@ function Releases() {
                         </Button>
                       )}
                       {(release.state === 'in-force' || release.state === 'to-come') && (
+                        <PackButton path={`/auditor-room/pack?release=${release.id}`} size="xs">
+                          Audit pack
+                        </PackButton>
+                      )}
+                      {(release.state === 'in-force' || release.state === 'to-come') && (
                         <Button variant="default" size="xs" onClick={() => withdraw.mutate(release.id)}>
                           Withdraw
                         </Button>
@@ -189,7 +197,7 @@ function Looks() {
                         <td>{kind === 'download' ? '↓ Downloaded' : 'Looked at'}</td>
                         <td>{section === 'requests' ? 'Requests' : section === 'pack' ? 'Audit pack' : sectionTitles[section]}</td>
                         <td>
-                          {record === null ? `The list, ${plural(shown, 'record')}` : `${record} ${label}`}
+                          {record !== null ? `${record} ${label}` : section === 'pack' ? label : `The list, ${plural(shown, 'record')}`}
                           {register && <span className="quiet"> {sentence(register).toLowerCase()}</span>}
                         </td>
                         <td>{release}</td>

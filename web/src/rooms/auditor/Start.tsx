@@ -1,5 +1,6 @@
 import { Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { KeyFingerprint, PackButton } from '../../parts/Pack.tsx';
 import { Loaded, Page } from '../../parts/Page.tsx';
 import { dayInWords, plural } from '../../words.ts';
 import { usePlaces, useRoom } from './data.ts';
@@ -46,6 +47,17 @@ export function Start() {
               <Text size="xs" className="quiet" mt="xs">
                 Everything is shown as it stands now and cannot be changed here. What you open and download is recorded, and the organisation sees it.
               </Text>
+            </section>
+            <section>
+              <Title order={2} mb="xs">
+                All of it as one file
+              </Title>
+              <Text size="sm" mb="xs">
+                The audit pack holds what you can read here as pages that open from the disk, with documents as PDF, registers as XLSX and the files
+                of the evidence. It is signed; a page in it verifies every byte.
+              </Text>
+              <PackButton path={places.pack}>Download the audit pack</PackButton>
+              <KeyFingerprint />
             </section>
             <section>
               <Title order={2} mb="xs">

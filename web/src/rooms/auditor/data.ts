@@ -44,6 +44,8 @@ export function usePlaces() {
     start: `/o/${slug}/auditor` as never,
     part: (part: string) => `/o/${slug}/auditor/${part}` as never,
     record: (part: string, register: string, id: string) => `/o/${slug}/auditor/${part}/${register}/${id}` as never,
+    /** The audit pack of what is released; in a preview of that release. */
+    pack: `/auditor-room/pack${through.release === undefined ? '' : `?release=${encodeURIComponent(through.release)}`}`,
     save: (part: string, register: string, id: string, sha256: string) =>
       download(
         slug,

@@ -2,8 +2,10 @@ import { Anchor } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { CertificationFindingShown } from '../../../../src/isms/certification/contract.ts';
 import { areasOfConcern, certificationFindings } from '../../../../src/isms/certification/model.ts';
+import { may, type Role } from '../../../../src/isms/permissions.ts';
 import { useHere, useRead } from '../../client.tsx';
 import { AuditorSays } from '../../parts/Findings.tsx';
+import { PackButton } from '../../parts/Pack.tsx';
 import { Page } from '../../parts/Page.tsx';
 import { RegisterList } from '../../parts/Register.tsx';
 import { RoomTabs } from '../../parts/Rooms.tsx';
@@ -26,7 +28,7 @@ const stages = [
 
 /** The certification body, its audits, and the three years of the certificate (mission 11). */
 export function Certification() {
-  const { slug } = useHere();
+  const { slug, role } = useHere();
   const verdict = useRead(['verdict', 'all', ''], (client) => client.verdict.verdict({}));
   const shown = useRead(['certification'], (client) => client.certification.show());
   const { certification, certificate, cycle } = shown.data ?? {};
@@ -43,9 +45,12 @@ export function Certification() {
         ].join(' ')
       }
       actions={
-        <Anchor component={Link} to={`/o/${slug}/auditors` as never}>
-          Auditor’s room
-        </Anchor>
+        <>
+          <Anchor component={Link} to={`/o/${slug}/auditors` as never}>
+            Auditor’s room
+          </Anchor>
+          {may(role as Role, 'release to auditors') && <PackButton path="/audit-pack">Audit pack</PackButton>}
+        </>
       }
     >
       <AuditorSays findings={verdict.data?.findings.filter(({ room }) => room === 'certification') ?? []} />
