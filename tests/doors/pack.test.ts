@@ -115,7 +115,9 @@ describe('the pack of everything', () => {
     const { items: people } = await manager.get('/people?limit=1000');
     // An access review names the accounts it was about: that is its record.
     const elsewhere = Object.entries(inside).flatMap(([path, content]) => (path.includes('access-reviews') ? [] : [content.toString()]));
-    for (const { email } of people) if (email) expect([email, elsewhere.some((each) => each.includes(email))]).toEqual([email, false]);
+    const emails: string[] = people.map(({ email }: { email: string }) => email).filter(Boolean);
+    expect(emails.length).toBeGreaterThan(5);
+    expect(emails.filter((email) => elsewhere.some((each) => each.includes(email)))).toEqual([]);
     for (const key of Object.values(keys)) expect(text.includes(key)).toBe(false);
     expect(inside['sections/verdict.html']).toBeUndefined();
     for (const line of inside['ledger/changes.jsonl']!.toString().trim().split('\n')) {
