@@ -35,10 +35,11 @@ export function check(args: string[]): ExitCode {
   const day = values['as-of'] ?? dayIn(isms.organisation.timeZone, new Date());
   const { findings, excused, ended, summary } = verdict(isms, standard, day, stage);
   if (values.json) {
-    const shown = findings.map(({ rule, clause, grade, title, text, records, remedy }) => ({
+    const shown = findings.map(({ rule, clause, grade, confidence, title, text, records, remedy }) => ({
       rule,
       clause,
       grade,
+      confidence,
       title,
       text,
       records: records.map(({ id, register }) => id || register),
@@ -71,13 +72,20 @@ export function check(args: string[]): ExitCode {
   return summary.major > 0 ? 1 : 0;
 }
 
-const line = ({ grade, clause, title, text, remedy, rule }: Finding) =>
-  `${grade.toUpperCase()}  ${clause}  ${title}  [${rule}]\n  ${text}\n  → ${remedy}`;
+const line = ({ grade, clause, title, text, remedy, rule, confidence, confidenceReason }: Finding) =>
+  `${grade.toUpperCase()}  ${clause}  ${title}  [${rule}]\n  ${text}\n${confidence === 'likely' ? `  Likely, not certain: ${confidenceReason}\n` : ''}  → ${remedy}`;
 
 /** `annexa rules`: the rulebook. */
 export function listRules(args: string[]): ExitCode {
   if (args.some((arg) => arg !== '--json')) throw new WrongUse('annexa rules [--json]');
-  const list = describeRules().map(({ id, clause, stages: own, grade, title }) => ({ id, clause, stages: own, grade, title }));
+  const list = describeRules().map(({ id, clause, stages: own, grade, confidence, title }) => ({
+    id,
+    clause,
+    stages: own,
+    grade,
+    confidence,
+    title,
+  }));
   process.stdout.write(
     args.includes('--json')
       ? `${JSON.stringify(list, null, 2)}\n`

@@ -26,6 +26,7 @@ const hidden = new Set([
   'summary',
   'description',
   'gradeReason',
+  'confidenceReason',
   'stages',
   'records',
   'text',

@@ -93,6 +93,7 @@ const body: Rule[] = [
     grade: 'opportunity',
     gradeReason: 'Too few days are a finding of the accreditation body against yours, and come back as a special audit.',
     title: 'Fewer audit days than the scope asks for',
+    likely: 'The body may have reasons for fewer days.',
     says: (names) => `Fewer days than estimated for the persons in scope are agreed for: ${names}.`,
     remedy: 'Ask the body for its calculation, or correct the persons in scope.',
     find: ({ isms }) =>
@@ -324,6 +325,7 @@ const years: Rule[] = [
     stages: afterDecision,
     gradeReason: 'The certificate says what is certified; the management system says something else.',
     title: 'Scope in force is not the one on the certificate',
+    likely: 'The wording is compared; the body may have shortened it with consent.',
     says: (names) => `Another version of the scope is in force than the one that ${names} was granted for, and the body has not been told.`,
     remedy: 'Report the change to the body, and record the report or the extension.',
     find: (it) => {
@@ -358,6 +360,7 @@ const years: Rule[] = [
     stages: afterDecision,
     gradeReason: 'Audit time follows the persons in scope; a change of a fifth is reported to the body.',
     title: 'Change of size not reported to the body',
+    likely: 'The body may know of it from elsewhere.',
     says: (names) => `The persons in scope have changed by more than a fifth since ${names} was granted, and no change has been reported.`,
     remedy: 'Report the number, and record the report.',
     find: (it) => {

@@ -161,6 +161,7 @@ export const clause10: Rule[] = [
     grade: 'minor',
     gradeReason: 'What comes back was not corrected at its cause.',
     title: 'Nonconformity that came back more than once',
+    likely: 'It may have come back from another cause.',
     says: (names, count) => `${names} ${word(count, 'was', 'were')} opened again more than once: the cause has not been found.`,
     remedy: 'Determine the cause anew, with other people.',
     find: (it) => where(it, ({ reopened }, standing) => open(standing) && reopened.length > 1),

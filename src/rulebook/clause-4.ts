@@ -161,6 +161,7 @@ export const clause4: Rule[] = [
     gradeReason: 'Law cannot be declined.',
     room,
     title: 'Legal requirements declined',
+    likely: 'A legal requirement may concern something that lies outside the management system.',
     says: (names, count) => `${names} ${word(count, 'follows', 'follow')} from law or regulation and have been declined.`,
     remedy: 'Address them, or show that they do not apply.',
     find: ({ isms }) =>
@@ -191,6 +192,7 @@ export const clause4: Rule[] = [
     gradeReason: 'Every organisation has obligations in law.',
     room,
     title: 'No legal or regulatory requirement recorded',
+    likely: 'Which laws bind the organisation cannot be known from its records.',
     says: () => 'No requirement from law or regulation has been recorded, which is hardly complete.',
     remedy: 'Record at least data protection and the laws of the sector.',
     find: ({ isms }) =>
@@ -229,6 +231,7 @@ export const clause4: Rule[] = [
     gradeReason: 'The approved document does not describe what is there.',
     room,
     title: 'Scope older than the last change of the organisation',
+    likely: 'Not every change of the organisation touches its scope.',
     says: (names) => `Since the scope was approved ${names} changed, and the approved version does not show it.`,
     remedy: 'Start the next version of the scope and have it approved.',
     find: ({ isms }) => {
@@ -267,6 +270,7 @@ export const clause4: Rule[] = [
     gradeReason: 'Allowed, but rarely wanted.',
     room,
     title: 'Scope says "the entire organisation"',
+    likely: 'The words are searched for; the whole organisation may really be meant.',
     says: () => 'The scope covers the entire organisation; every site and activity would have to be shown.',
     remedy: 'Name services, teams and places.',
     find: warned('entire-organisation'),
@@ -329,6 +333,7 @@ export const clause4: Rule[] = [
     gradeReason: 'The certificate would not say what customers expect.',
     room,
     title: 'A service that customers ask about is outside',
+    likely: 'What customers ask about may be settled with them in another way.',
     says: (names) => `Customers ask about ${names}, which the scope does not cover.`,
     remedy: 'Take it in, or explain it to customers.',
     find: warned('service-left-out'),
@@ -382,6 +387,7 @@ export const clause4: Rule[] = [
     gradeReason: 'A dependency is not described.',
     room,
     title: 'Critical suppliers in no interface',
+    likely: 'The interface may be described under another name.',
     says: (names) => `The scope depends on ${names}, but no interface describes it.`,
     remedy: 'Describe what crosses the boundary to each.',
     find: warned('supplier-without-interface'),

@@ -100,6 +100,7 @@ export const clause52: Rule[] = [
     gradeReason: 'The policy shall fit the purpose of the organisation (5.2 a); one that could be anybody’s invites questions.',
     room,
     title: 'Policy does not name the organisation',
+    likely: 'The name is searched for; it may be written in another way.',
     says: (names) => `The name of the organisation could not be found in ${names}.`,
     remedy: 'Say what the organisation does and why information security matters to it.',
     find: silentOn((version, { organisation }) => wordsOf(version).toLowerCase().includes(firstWord(organisation.name))),
@@ -111,6 +112,7 @@ export const clause52: Rule[] = [
     gradeReason: 'One of the contents that the standard names is missing (5.2 b).',
     room,
     title: 'Policy without objectives or a framework for them',
+    likely: 'Sought by its words in English and German; it may be said in others.',
     says: (names) => `Neither objectives nor how they are set could be found in ${names}.`,
     remedy: remedyForWords,
     find: silentOn((version) => /\b(?:objectives?|goals?|aims?|targets?|(?:sicherheits)?ziele?n?)\b/i.test(wordsOf(version))),
@@ -122,6 +124,7 @@ export const clause52: Rule[] = [
     gradeReason: 'One of the contents that the standard names is missing (5.2 c).',
     room,
     title: 'Policy without a commitment to satisfy requirements',
+    likely: 'Sought by its words in English and German; it may be said in others.',
     says: (names) => `A commitment to satisfy the requirements that apply could not be found in ${names}.`,
     remedy: remedyForWords,
     find: silentOn((version) =>
@@ -139,6 +142,7 @@ export const clause52: Rule[] = [
     gradeReason: 'One of the contents that the standard names is missing (5.2 d).',
     room,
     title: 'Policy without a commitment to continual improvement',
+    likely: 'Sought by its words in English and German; it may be said in others.',
     says: (names) => `A commitment to improve the management system continually could not be found in ${names}.`,
     remedy: remedyForWords,
     find: silentOn((version) =>
@@ -204,6 +208,7 @@ export const clause52: Rule[] = [
     gradeReason: 'The policy may still fit; that somebody looked cannot be seen.',
     room,
     title: 'Policy not looked at since the scope changed',
+    likely: 'The new scope may need nothing else in the policy.',
     says: (names) => `The scope in force was approved after ${names} was last looked at.`,
     remedy: 'Confirm that the policy still fits, or start its next version.',
     find: (it) => {

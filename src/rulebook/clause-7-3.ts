@@ -188,6 +188,7 @@ export const clause73: Rule[] = [
     gradeReason: 'People took it; that they learned from it cannot be seen.',
     room,
     title: 'Lessons that many do not pass',
+    likely: 'The questions may be too hard, rather than the people untaught.',
     says: (names) => `Fewer than seven in ten attempts at ${names} were passed within the last year.`,
     remedy: 'Look at which questions fail: mend the text or the questions.',
     find: ({ isms, day }) => {

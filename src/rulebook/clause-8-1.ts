@@ -29,6 +29,7 @@ export const clause81: Rule[] = [
     gradeReason: 'The organisation does not do what its own document says.',
     room,
     title: 'Promises that the evidence contradicts',
+    likely: 'The promise was found in the text of a document; it may be meant otherwise.',
     says: (names) => `What these documents promise has not been kept, going by the newest evidence: ${names}.`,
     remedy: 'Do what is due and keep the evidence, or promise what you can keep.',
     find: promises('contradicted', ({ control, everyDays, daysAgo }) => `every ${everyDays} days, last shown ${daysAgo} days ago for ${control}`),
@@ -41,6 +42,7 @@ export const clause81: Rule[] = [
     gradeReason: 'It may have been done; there is nothing that would give confidence in it.',
     room,
     title: 'Promises without any evidence',
+    likely: 'The promise was found in the text of a document; what shows it may lie elsewhere.',
     says: (names) => `Nothing could be shown for what these documents promise: ${names}.`,
     remedy: 'Point at evidence of the control, or do what was promised for the first time.',
     find: promises('unknown', ({ control, everyDays }) => `every ${everyDays} days, nothing for ${control}`),
@@ -79,6 +81,7 @@ export const clause81: Rule[] = [
     gradeReason: 'The duty is known; whether it is kept cannot be told.',
     room,
     title: 'Duties that nothing measures',
+    likely: 'Somebody may see to it without a figure.',
     says: (names, count) =>
       `Whether ${names} ${word(count, 'is', 'are')} kept cannot be told: no interval, or no control whose evidence would show it.`,
     remedy: 'Set the interval and the control.',

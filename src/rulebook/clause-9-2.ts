@@ -139,6 +139,7 @@ export const clause92: Rule[] = [
     grade: 'opportunity',
     gradeReason: 'Importance and earlier results shall guide the programme; here they ask for another look soon.',
     title: 'Subjects that should be audited again, and nothing is planned',
+    likely: 'The interval is proposed from risk, changes and earlier results; the organisation may choose another.',
     says: (names) => `Risk, changes or earlier findings ask for another look at ${names}; the programme plans none.`,
     remedy: 'Plan another look, or write down why not.',
     find: (it) => subjects(rows(it).filter(({ state }) => state === 'again')),
@@ -291,6 +292,7 @@ export const clause92: Rule[] = [
     stages: inOperation,
     gradeReason: 'An audit of much that finds nothing at all has seldom looked closely.',
     title: 'A large audit that found nothing',
+    likely: 'There may have been nothing to find.',
     says: (names) => `${names} looked at thirty subjects or more and has neither a nonconformity nor an opportunity to show.`,
     remedy: 'Have the next audit draw samples and ask at the workplace.',
     find: (it) => {

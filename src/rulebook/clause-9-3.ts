@@ -104,6 +104,7 @@ export const clause93: Rule[] = [
     grade: 'minor',
     gradeReason: 'To consider is more than to be shown: a bad figure asks for a word.',
     title: 'Bad figures on which the management review said nothing',
+    likely: 'It may have been spoken about and not written down.',
     says: (names) => `Figures were not as they should be, and neither a comment nor a decision answers them: ${names}.`,
     remedy: 'Say in the next review what they mean and what follows.',
     find: (it) => {

@@ -35,6 +35,12 @@ export const rooms = [
 ] as const;
 export const Stage = z.enum(stages);
 export const Grade = z.enum(grades);
+/** Whether a finding follows from the records alone, or from what they let one suppose. */
+export const Confidence = z.enum(['certain', 'likely']);
+const confidence = {
+  confidence: Confidence.meta({ description: 'certain: it follows from the records alone; likely: they let one suppose it' }),
+  confidenceReason: z.string().meta({ description: 'Why it may be otherwise; empty when it is certain' }),
+};
 export type Stage = z.infer<typeof Stage>;
 export type Grade = z.infer<typeof Grade>;
 
@@ -50,6 +56,7 @@ export const Finding = z.object({
   stages: z.array(Stage),
   title: z.string(),
   text: z.string().meta({ description: 'In the auditor’s words' }),
+  ...confidence,
   records: z.array(RecordPointer),
   remedy: z.string(),
   room: z.enum(rooms).meta({ description: 'Where in the product it is closed' }),
@@ -78,6 +85,7 @@ export const RuleDescription = z.object({
   stages: z.array(Stage),
   grade: Grade,
   gradeReason: z.string(),
+  ...confidence,
   title: z.string(),
   remedy: z.string(),
 });

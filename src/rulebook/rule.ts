@@ -66,6 +66,8 @@ export interface Rule {
   grade: Grade;
   gradeReason: string;
   title: string;
+  /** Why it may be otherwise. A rule without it follows from the records alone. */
+  likely?: string;
   /** The auditor's words; `names` lists the records, at most eight, `count` is all of them. */
   says(names: string, count: number): string;
   remedy: string;

@@ -5,11 +5,14 @@ import type { Handlers } from '../platform/contract/serve.ts';
 import { standard } from '../standard/standard.ts';
 import type { verdictContract } from './contract.ts';
 import { journey } from './journey.ts';
-import { compareVerdicts, nextSteps, rules, verdict } from './verdict.ts';
+import { compareVerdicts, confidenceOf, nextSteps, rules, verdict } from './verdict.ts';
 
 /** The rules as they are listed: without their functions. */
 export const describeRules = () =>
-  rules.map(({ id, clause, stages, grade, gradeReason, title, remedy }) => ({ id, clause, stages: [...stages], grade, gradeReason, title, remedy }));
+  rules.map((rule) => {
+    const { id, clause, stages, grade, gradeReason, title, remedy } = rule;
+    return { id, clause, stages: [...stages], grade, gradeReason, ...confidenceOf(rule), title, remedy };
+  });
 
 /** What an auditor would find today, on a past day, and since then. */
 export const verdicts: Handlers<typeof verdictContract> = {

@@ -101,6 +101,11 @@ const judge = remembered((isms: Isms, standard: Standard, day: string, stage: St
   };
 });
 
+export const confidenceOf = ({ likely = '' }: Rule): Pick<Finding, 'confidence' | 'confidenceReason'> => ({
+  confidence: likely === '' ? 'certain' : 'likely',
+  confidenceReason: likely,
+});
+
 /** The finding of a rule, in the words for these records. */
 function findingOf(rule: Rule, records: RecordPointer[]): Finding {
   const { id, clause, grade, gradeReason, stages, title, remedy, room } = rule;
@@ -112,6 +117,7 @@ function findingOf(rule: Rule, records: RecordPointer[]): Finding {
     stages: [...stages],
     title,
     text: rule.says(namesOf(records), records.length),
+    ...confidenceOf(rule),
     records,
     remedy,
     room,

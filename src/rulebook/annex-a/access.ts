@@ -203,6 +203,7 @@ export const access: Rule[] = [
     grade: 'minor',
     gradeReason: 'A system without accounts does not exist; the list is wrong, and so is what rests on it.',
     title: 'Lists of accounts with nobody in them',
+    likely: 'A system may really have no account.',
     says: (names, count) => `${names} ${word(count, 'names', 'name')} no account at all.`,
     remedy: 'Collect the list again and look at where it comes from.',
     find: (it) =>
@@ -217,6 +218,7 @@ export const access: Rule[] = [
     grade: 'opportunity',
     gradeReason: 'Who answers for what is done with the account cannot be told.',
     title: 'Personal accounts of people whom nobody knows',
+    likely: 'Accounts are matched to people by address and name.',
     says: (names, count) => `${names} ${word(count, 'holds', 'hold')} active personal accounts whose address belongs to nobody among the people.`,
     remedy: 'Enter the people, or close the accounts.',
     find: (it) => {

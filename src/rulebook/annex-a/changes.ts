@@ -108,6 +108,7 @@ export const changes: Rule[] = [
     grade: 'opportunity',
     gradeReason: 'Where a third is an emergency, the emergency has become the usual way.',
     title: 'Unusually many emergency changes',
+    likely: 'There may have been that many emergencies.',
     says: () => 'More than a third of the changes of the last year were emergencies.',
     remedy: 'Look at what made them urgent.',
     find: (it) => {

@@ -49,6 +49,7 @@ export const controls: Rule[] = [
     grade: 'minor',
     gradeReason: 'The organisation believes of itself what it cannot show.',
     title: 'Maturity claimed above what evidence shows',
+    likely: 'What shows the practice may lie elsewhere.',
     says: (names, count) => `${names} ${word(count, 'is', 'are')} called defined or better; what has been recorded does not bear that out.`,
     remedy: 'Collect what shows the control at work, or judge more soberly.',
     // Defined and repeated leaves a trace; measured means that somebody tested it or recorded its use, and not long ago.

@@ -107,6 +107,7 @@ export const duties: Rule[] = [
     grade: 'minor',
     gradeReason: 'What needs to be monitored has to be determined (9.1 a); for a whole theme nothing is.',
     title: 'Themes of controls that nothing watches',
+    likely: 'It may be watched in a way that is not recorded here.',
     says: (names, count) =>
       `No check, no recurring duty and no evidence looks at any of the ${names}; how ${word(count, 'that theme fares', 'those themes fare')} nobody could say.`,
     remedy: 'Decide what you look at there, how often, and who does it.',
@@ -127,6 +128,7 @@ export const duties: Rule[] = [
     grade: 'opportunity',
     gradeReason: 'Monitoring is worth most where the risk is.',
     title: 'Controls of unacceptable risks that nothing watches',
+    likely: 'It may be watched in a way that is not recorded here.',
     says: (names, count) =>
       `${names} ${word(count, 'treats a risk', 'treat risks')} above what is acceptable, and no check, duty or evidence shows how ${word(count, 'it works', 'they work')}.`,
     remedy: 'Set a recurring duty or a check for each.',

@@ -34,6 +34,7 @@ export const incidents: Rule[] = [
     grade: 'opportunity',
     gradeReason: 'A year without any incident is possible; more often nobody reports, or nobody writes it down.',
     title: 'No incident recorded in a year',
+    likely: 'There may have been none.',
     says: () => 'In the last year not a single event or incident was recorded.',
     remedy: 'Ask people what they would report and to whom; record small ones too.',
     find: (it) => {
@@ -157,6 +158,7 @@ export const incidents: Rule[] = [
     grade: 'opportunity',
     gradeReason: 'What happened says more about a likelihood than any estimate.',
     title: 'Grave incidents that changed no risk',
+    likely: 'The incident may have been judged, and every rating found to be right.',
     says: (names) => `No risk was looked at again because of ${names}.`,
     remedy: 'Link the risk that came true; it is then rated anew.',
     find: real((each) => over(each) && grave(each) && each.risks.length === 0),

@@ -16,6 +16,7 @@ export const legal: Rule[] = [
     grade: 'opportunity',
     gradeReason: 'Requirements of interested parties may name laws; how each is met stands nowhere.',
     title: 'No law or contract in the register',
+    likely: 'Which laws bind the organisation cannot be known from its records.',
     says: () => 'Which laws and contracts bear on information security, and how each is met, is in no register.',
     remedy: 'Enter the ones that would cost the most to miss.',
     find: (it) => absent('legal-requirements', 'Legal and contractual requirements', it.applies('A.5.31') && it.isms.legalRequirements.length === 0),

@@ -76,6 +76,7 @@ export const moves: Rule[] = [
     grade: 'minor',
     gradeReason: 'Rights pile up with every change of job.',
     title: 'Movers who kept the rights of their former role',
+    likely: 'The new role may need what the former one had.',
     says: (names, count) => `${names} changed ${word(count, 'role', 'roles')}; that the former rights were taken away is not noted.`,
     remedy: 'Take the former rights away and note it.',
     find: checklists((each, { day }) => each.kind === 'mover' && openPast(each, day, 'rights-old')),

@@ -77,6 +77,7 @@ export const statement: Rule[] = [
     gradeReason: 'A high risk stands in an area whose controls are excluded.',
     room,
     title: 'High risk in an area whose controls are excluded',
+    likely: 'The risk may be treated by other controls than those of its area.',
     says: (names, count) =>
       `${names} ${word(count, 'is', 'are')} excluded while a risk of their area lies above what is acceptable and is treated by no control of it.`,
     remedy: 'Include controls of the area, or show how the risk is treated.',
@@ -145,6 +146,7 @@ export const statement: Rule[] = [
     gradeReason: 'Unusual; an auditor will look closely.',
     room,
     title: 'Unusually many exclusions',
+    likely: 'A small scope may really need few controls.',
     says: (_names, count) => `${count} controls are excluded; most organisations exclude fewer than twenty.`,
     remedy: 'Look at the reasons again.',
     find: ({ lines }) => {

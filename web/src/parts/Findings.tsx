@@ -120,7 +120,7 @@ export function Findings({ findings, onExcuse }: { findings: Finding[]; onExcuse
 function One({ finding, onExcuse }: { finding: Finding; onExcuse: ((finding: Finding) => void) | undefined }) {
   const { slug } = useHere();
   const [open, setOpen] = useState(false);
-  const { grade, title, clause, text, remedy, gradeReason, records, room, rule } = finding;
+  const { grade, title, clause, text, remedy, gradeReason, confidence, confidenceReason, records, room, rule } = finding;
   return (
     <article className="hairline" style={{ padding: '10px 0' }}>
       <Group gap="xs" align="baseline" wrap="nowrap">
@@ -132,6 +132,7 @@ function One({ finding, onExcuse }: { finding: Finding; onExcuse: ((finding: Fin
             {title}{' '}
             <Text span size="sm" className="quiet">
               <Reference id={clause} />
+              {confidence === 'likely' && <span title={confidenceReason}> · ≈ likely</span>}
             </Text>
           </Text>
           <Text>{text}</Text>
@@ -156,7 +157,7 @@ function One({ finding, onExcuse }: { finding: Finding; onExcuse: ((finding: Fin
           </Group>
           <Collapse expanded={open}>
             <Text size="sm" className="quiet" mt="xs">
-              {gradeReason} Rule {rule}.
+              {gradeReason} {confidence === 'likely' && `Likely, not certain: ${confidenceReason} `}Rule {rule}.
             </Text>
             <Group gap={6} mt={4}>
               {records.slice(0, 60).map(({ register, id, label }) => {
