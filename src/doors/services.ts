@@ -158,7 +158,7 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, sig
     files: filesService(files, uploads, Object.values(collections)),
     collectors: collectorsService(collecting),
     scans: scansService({ files, start: startScan }),
-    interchange: interchangeService(files),
+    interchange: interchangeService(files, (organisation, work) => calls.inside(organisation, work)),
     excuses: excusesService((id) => rules.some((each) => each.id === id)),
     verdict: verdicts,
     reports: reportsService(files),

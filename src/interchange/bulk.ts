@@ -1,16 +1,22 @@
 import { createHash } from 'node:crypto';
-import { Readable, pipeline } from 'node:stream';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable, pipeline as piped } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
+import type pg from 'pg';
 import { bulkTables } from '../isms/collections.ts';
-import { dayIn } from '../platform/calls.ts';
+import { dayIn, type Calls } from '../platform/calls.ts';
 import type { Call } from '../platform/contract/call.ts';
 import { Problem, notFound } from '../platform/contract/problem.ts';
 import { columnsOf, snake, type BulkTable } from '../platform/database/table.ts';
 import type { Files } from '../platform/files/service.ts';
 import { bulkPath, type BulkName } from './contract.ts';
 
-/** Read and written at a time. */
-const page = 2000;
+/** Rows read and written at a time. */
+const usualPage = 2000;
 /** Of one row; what machines say of one finding stays far below. */
 const longestLine = 2 * 1024 ** 2;
 
@@ -18,7 +24,11 @@ const tableOf = (name: BulkName): BulkTable => bulkTables.find((each) => each.na
 /** The table's name, and for each field its column with its type. */
 function shapeOf({ name, row }: BulkTable) {
   const columns = columnsOf({ record: row });
-  return { table: `bulk.${snake(name)}`, columns: Object.keys(row.shape).map((field, index) => ({ field, ...columns[index]! })) };
+  // In quotes: a field may be called like a word of SQL ("check").
+  return {
+    table: `bulk.${snake(name)}`,
+    columns: Object.keys(row.shape).map((field, index) => ({ field, ...columns[index]!, name: `"${columns[index]!.name}"` })),
+  };
 }
 
 /** Whether bulk data belongs to what is exported: a past day has none, for bulk rows are not in the ledger. */
@@ -34,15 +44,31 @@ export async function bulkNames(call: Call, names: readonly BulkName[]): Promise
   return found;
 }
 
-/** A table as lines of JSON, packed: a row a line in the order of its key, and a last line with their number and SHA-256. */
-export function bulkFile(call: Call, name: BulkName): ReadableStream<Uint8Array> {
-  const packed = createGzip();
-  // What goes wrong on the way breaks the answer off; whoever stops listening ends the reading.
-  pipeline(Readable.from(linesOf(call, tableOf(name))), packed, () => undefined);
-  return Readable.toWeb(packed) as ReadableStream<Uint8Array>;
+/** Reads that all see the same moment. */
+export type AtOneMoment = Calls['inside'];
+
+/**
+ * A table as lines of JSON, packed: a row a line in the order of its key, and a last line with their number and SHA-256. It
+ * is written to a file of its own first, in one transaction: a scan that comes in meanwhile is in it whole or not at all, and
+ * whoever fetches slowly holds up no connection.
+ */
+export const bulkFile = (atOneMoment: AtOneMoment, call: Call, name: BulkName, page = usualPage): ReadableStream<Uint8Array> =>
+  Readable.toWeb(Readable.from(written(atOneMoment, call, tableOf(name), page), { objectMode: false })) as ReadableStream<Uint8Array>;
+
+async function* written(atOneMoment: AtOneMoment, call: Call, source: BulkTable, page: number): AsyncGenerator<Uint8Array> {
+  const folder = await mkdtemp(join(tmpdir(), 'annexa-bulk-'));
+  try {
+    const path = join(folder, 'rows.gz');
+    await atOneMoment(call.organisation.id, (client) =>
+      pipeline(Readable.from(linesOf(client, source, page)), createGzip(), createWriteStream(path)),
+    );
+    yield* createReadStream(path);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
-async function* linesOf(call: Call, source: BulkTable): AsyncGenerator<string> {
+async function* linesOf(client: pg.ClientBase, source: BulkTable, page: number): AsyncGenerator<string> {
   const { table, columns } = shapeOf(source);
   const selected = columns.map(({ field, name, type }) =>
     type === 'timestamp with time zone'
@@ -56,7 +82,7 @@ async function* linesOf(call: Call, source: BulkTable): AsyncGenerator<string> {
   let count = 0;
   let last: unknown[] | undefined;
   for (;;) {
-    const rows: Record<string, unknown>[] = await call.query(
+    const { rows } = await client.query<Record<string, unknown>>(
       `select ${selected.join(', ')} from ${table} ${last ? `where ${after}` : ''} order by ${names} limit ${page}`,
       last,
     );
@@ -96,7 +122,7 @@ export async function restoreBulk(call: Call, name: BulkName, upload: string, st
   let batch: unknown[] = [];
   const unpacked = createGunzip();
   // A damaged file ends the reading below with its error.
-  pipeline(Readable.fromWeb(content as never), unpacked, () => undefined);
+  piped(Readable.fromWeb(content as never), unpacked, () => undefined);
   for await (const line of split(
     unpacked,
     () => wrong(number + 1, 'It is longer than a row can be.'),
@@ -109,7 +135,7 @@ export async function restoreBulk(call: Call, name: BulkName, upload: string, st
       if (!row.success) throw wrong(number, row.error.issues[0]!.message);
       if (seal.includes('\\u0000')) throw wrong(number, 'It holds a sign that is none.');
       batch.push(row.data);
-      if (batch.length >= page) await insert(batch.splice(0));
+      if (batch.length >= usualPage) await insert(batch.splice(0));
     }
     seal = line;
     number++;

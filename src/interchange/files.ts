@@ -106,6 +106,18 @@ function defaultsOf(schema: z.ZodObject): Record<string, unknown> {
 }
 const same = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b);
 
+/** Paths of the fields in a value that its model does not know: a typing error must not pass for done (decision 9). */
+function unknownFields(value: unknown, schema: z.ZodType): string[] {
+  const inner = unwrapped(schema);
+  const below = (key: string | number, each: unknown, own: z.ZodType) => unknownFields(each, own).map((field) => `${key}.${field}`);
+  if (Array.isArray(value)) return inner instanceof z.ZodArray ? value.flatMap((each, index) => below(index, each, inner.element as z.ZodType)) : [];
+  if (typeof value !== 'object' || value === null) return [];
+  if (inner instanceof z.ZodRecord) return Object.entries(value).flatMap(([key, each]) => below(key, each, inner.valueType as z.ZodType));
+  if (!(inner instanceof z.ZodObject)) return [];
+  const shape = inner.shape as Record<string, z.ZodType>;
+  return Object.entries(value).flatMap(([key, each]) => (Object.hasOwn(shape, key) ? below(key, each, shape[key]!) : [key]));
+}
+
 /** The long text that lies beside a version, if there is one. */
 function textBeside(files: Files, name: string, file: string): Record<string, string> {
   const beside = besides[name];
@@ -128,6 +140,8 @@ export function fromFiles(files: Files): FiledRecords {
   const take = (path: string, { name, record }: Kept, value: unknown) => {
     const place = `${path}${typeof value === 'object' && value !== null && 'id' in value ? `, ${String(value.id)}` : ''}`;
     const result = record.safeParse(value);
+    for (const field of unknownFields(value, record))
+      problems.push({ field: `${place}, ${field}`, message: 'There is no such field. Correct its name, or take it out.' });
     if (result.success) found.get(name)!.push(result.data as StoredRecord);
     else
       for (const issue of result.error.issues)

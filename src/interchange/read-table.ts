@@ -1,8 +1,9 @@
 import { parse as parseCsv } from 'csv-parse/sync';
-import { unzipSync, strFromU8 } from 'fflate';
 import { Problem } from '../platform/contract/problem.ts';
+import { readWorkbook } from '../platform/reading/read.ts';
+import type { Cell } from '../platform/reading/workbook.ts';
 
-export type TableCell = string | number | boolean | Date | null;
+export type TableCell = Cell;
 
 /** A sheet as rows of cells; merged cells all hold the value of the first. */
 export interface Table {
@@ -30,56 +31,14 @@ const wrong = (message: string, remedy: string) =>
   new Problem('invalid-input', message, { fields: [{ field: 'content', message }], remedy: `${remedy} Nothing has been changed.` });
 const isEmpty = (cell: TableCell) => cell === null || cell === '';
 
+/** Read in a thread of its own with limits: a workbook comes from anywhere, and may be a bomb. */
 async function readXlsx(content: Buffer, wanted?: string): Promise<Table> {
-  let sheets: { sheet: string; data: unknown[][] }[];
-  // Loaded when a workbook comes: it is large, and the server starts without.
-  const { default: readXlsxFile } = await import('read-excel-file/node');
-  try {
-    sheets = (await readXlsxFile(content)) as never;
-  } catch (error) {
-    throw wrong(
-      `The workbook cannot be read: ${(error instanceof Error ? error.message : String(error)).replace(/\.$/, '')}.`,
-      'Save it as XLSX or CSV again.',
-    );
-  }
-  // The sheet with the most rows is most likely the register; cover sheets and legends are short.
-  const chosen = wanted === undefined ? sheets.toSorted((a, b) => b.data.length - a.data.length)[0] : sheets.find(({ sheet }) => sheet === wanted);
-  if (!chosen) throw wrong(`There is no sheet "${wanted}"; there are ${sheets.map(({ sheet }) => sheet).join(', ')}.`, 'Name one of them.');
-  const rows = chosen.data.map((row) => row.map((cell) => cell as TableCell));
-  for (const { top, left, bottom, right } of mergedCells(content, sheets.indexOf(chosen))) {
-    const value = rows[top]?.[left] ?? null;
-    for (let row = top; row <= bottom && row < rows.length; row++) for (let column = left; column <= right; column++) rows[row]![column] = value;
-  }
-  return { sheets: sheets.map(({ sheet }) => sheet), sheet: chosen.sheet, rows, encoding: null, delimiter: null };
+  const answer = await readWorkbook(content, wanted);
+  if ('problem' in answer) throw wrong(`The workbook cannot be read. ${answer.problem}`, 'Save it as XLSX or CSV again.');
+  const { sheets, sheet, rows } = answer.found;
+  if (sheet === null) throw wrong(`There is no sheet "${wanted}"; there are ${sheets.join(', ')}.`, 'Name one of them.');
+  return { sheets, sheet, rows, encoding: null, delimiter: null };
 }
-
-interface Range {
-  top: number;
-  left: number;
-  bottom: number;
-  right: number;
-}
-
-/** The reader of workbooks leaves merged cells empty but for the first; their ranges stand in the sheet's own part. */
-function mergedCells(content: Buffer, index: number): Range[] {
-  const parts = unzipSync(content, {
-    filter: ({ name }) => /^xl\/worksheets\/[^/]+\.xml$|^xl\/workbook\.xml$|^xl\/_rels\/workbook\.xml\.rels$/.test(name),
-  });
-  const text = (name: string) => (parts[name] ? strFromU8(parts[name]) : '');
-  const id = [...text('xl/workbook.xml').matchAll(/<(?:\w+:)?sheet\b[^>]*?\br:id="([^"]+)"/g)][index]?.[1];
-  const relation = [...text('xl/_rels/workbook.xml.rels').matchAll(/<Relationship\b[^>]*>/g)]
-    .map(([tag]) => tag)
-    .find((tag) => tag.includes(`Id="${id}"`));
-  const target = /Target="\/?(?:xl\/)?([^"]+)"/.exec(relation ?? '')?.[1];
-  return [...text(`xl/${target}`).matchAll(/<mergeCell\b[^>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"/g)].map(([, left, top, right, bottom]) => ({
-    top: Number(top) - 1,
-    left: columnNumber(left!),
-    bottom: Number(bottom) - 1,
-    right: columnNumber(right!),
-  }));
-}
-
-const columnNumber = (letters: string) => letters.split('').reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
 
 function readCsv(name: string, content: Buffer): Table {
   if (content.includes(0) && !startsWith(content, 0xff, 0xfe) && !startsWith(content, 0xfe, 0xff))

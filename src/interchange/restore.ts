@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { collections } from '../isms/collections.ts';
 import { freezing, isFrozen } from '../isms/frozen.ts';
+import { isSealBroken } from '../isms/seals.ts';
 import type { Call } from '../platform/contract/call.ts';
 import type { Snapshot, StoredRecord } from '../platform/ledger/snapshot.ts';
 import { references } from '../platform/register/write.ts';
@@ -15,7 +16,8 @@ const unchanged = new Set(['version', 'createdAt', 'updatedAt', 'archivedAt']);
 /**
  * Brings the records to the state of files: what is missing is created, what differs changed, what the files do not name
  * archived. All or nothing, as one request. What is frozen here (signed, approved, attested, closed) must stand in the files as
- * it is; a record that is new comes as the files have it, signatures included: whoever may do this owns the organisation.
+ * it is, and nothing becomes so by files: a signature is given by its operation. Into an organisation that is still empty an
+ * export comes as it is, signatures included, where their hashes fit what was signed (decision 17).
  */
 export async function restoreFiles(
   call: Call,
@@ -26,6 +28,8 @@ export async function restoreFiles(
   await checkAttachments(call, found, store);
   const before = await call.snapshot();
   refuseFrozen(before, found);
+  if (isEmpty(before)) refuseBroken(found);
+  else refuseSigning(before, found);
   const counts = { created: 0, changed: 0, archived: 0 };
   const own: Collection[] = Object.values(collections).filter(({ inFiles }) => inFiles);
   const organisation = before.records.get('organisations')!.values().next().value!;
@@ -85,6 +89,42 @@ function refuseFrozen(before: Snapshot, found: FiledRecords): void {
       fields: problems.slice(0, 500),
       remedy:
         'Signed, approved, attested and closed records change by their own operations only. Put them back as annexa export writes them, or import into a new organisation. Nothing has been changed.',
+    });
+}
+
+/** Nothing but the organisation itself: there is no history yet that a signature could be slipped into. */
+const isEmpty = (snapshot: Snapshot): boolean =>
+  Object.values(collections).every(({ name, inFiles }) => !inFiles || name === 'organisations' || (snapshot.records.get(name)?.size ?? 0) === 0);
+
+/** Files sign nothing: what is not frozen here must not be so in the files. Errors: not-possible, with every place. */
+function refuseSigning(before: Snapshot, found: FiledRecords): void {
+  const problems = [...freezing].flatMap((register) =>
+    (found.get(register) ?? []).flatMap((record): ProblemField[] => {
+      if (!isFrozen(register, record)) return [];
+      const here = before.records.get(register)?.get(record.id);
+      if (here && isFrozen(register, here)) return [];
+      return [{ field: `${register}, ${record.id}`, message: `In the files it is signed or closed; here it ${here ? 'is not' : 'has never been'}.` }];
+    }),
+  );
+  if (problems.length > 0)
+    throw new Problem('not-possible', `${problems[0]!.field}: ${problems[0]!.message}`, {
+      fields: problems.slice(0, 500),
+      remedy:
+        'Records are signed, approved, attested and closed by their own operations, not by files. To bring back an export as it was, import it into a new organisation. Nothing has been changed.',
+    });
+}
+
+/** What is signed must be what its hash was made of. Errors: invalid-input, with every place. */
+function refuseBroken(found: FiledRecords): void {
+  const problems = [...found].flatMap(([register, records]) =>
+    records.flatMap((record): ProblemField[] =>
+      isSealBroken(register, record) ? [{ field: `${register}, ${record.id}`, message: 'It is not what was signed: its hash does not fit.' }] : [],
+    ),
+  );
+  if (problems.length > 0)
+    throw new Problem('invalid-input', `${problems[0]!.field}: ${problems[0]!.message}`, {
+      fields: problems.slice(0, 500),
+      remedy: 'Take the files as annexa export wrote them; nothing has been changed.',
     });
 }
 

@@ -10,7 +10,7 @@ import { Problem } from '../platform/contract/problem.ts';
 import type { Files } from '../platform/files/service.ts';
 import type { Handlers } from '../platform/contract/serve.ts';
 import { bulkNames, bulkPath, type BulkName, type ImportOptions, type ImportPreview, type interchangeContract } from './contract.ts';
-import { bulkFile, bulkNames as namesWithRows, hasBulk, restoreBulk } from './bulk.ts';
+import { bulkFile, bulkNames as namesWithRows, hasBulk, restoreBulk, type AtOneMoment } from './bulk.ts';
 import { attachedFiles, attachmentsFolder, toFiles } from './files.ts';
 import { newRecord, planImport } from './import.ts';
 import { isRowToken, rowToken } from './import-people.ts';
@@ -29,7 +29,7 @@ const plan = async (call: Call, { target, name, content, options }: Upload): Pro
   planImport(ismsOf(await call.snapshot()), target, await readTable(name, Buffer.from(content, 'base64'), options.sheet), options);
 
 /** Spreadsheets in, and the whole management system as files, out and in. */
-export const interchangeService = (store: Files): Handlers<typeof interchangeContract> => ({
+export const interchangeService = (store: Files, atOneMoment: AtOneMoment): Handlers<typeof interchangeContract> => ({
   preview: plan,
 
   async import(call, upload) {
@@ -113,7 +113,7 @@ export const interchangeService = (store: Files): Handlers<typeof interchangeCon
   async exportBulk(call, { name }) {
     return {
       headers: { 'content-type': 'application/gzip', 'content-disposition': `attachment; filename="${name}.ndjson.gz"` },
-      body: bulkFile(call, name),
+      body: bulkFile(atOneMoment, call, name),
     };
   },
 
@@ -125,7 +125,7 @@ export const interchangeService = (store: Files): Handlers<typeof interchangeCon
       headers: { 'content-type': 'application/zip', 'content-disposition': `attachment; filename="${slug}.zip"` },
       body: zipOf(slug, toFiles(snapshot), [
         ...attachedFiles(snapshot).map(({ sha256 }) => ({ path: `${attachmentsFolder}${sha256}`, open: () => store.open(call, sha256) })),
-        ...bulk.map((name) => ({ path: bulkPath(name), open: async () => bulkFile(call, name) })),
+        ...bulk.map((name) => ({ path: bulkPath(name), open: async () => bulkFile(atOneMoment, call, name) })),
       ]),
     };
   },

@@ -1,3 +1,4 @@
+import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startApplication, type Inside, type TestApplication } from '../support/application.ts';
 import { riskTemplate, text, workbook, type Cell } from '../support/spreadsheets.ts';
@@ -214,6 +215,29 @@ describe('what is wrong', () => {
     });
     expect([reply.status, reply.body.code]).toEqual([400, 'invalid-input']);
     expect(reply.body.detail).toMatch(/\.$/);
+  });
+
+  it.each([
+    ['a bomb', () => zipSync({ 'xl/workbook.xml': strToU8('<workbook/>'), 'xl/worksheets/sheet1.xml': Buffer.alloc(8 * 1024 ** 2, 32) }), 'ZIP bomb'],
+    [
+      'one that defines entities',
+      () => zipSync({ 'xl/workbook.xml': strToU8('<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]><workbook/>') }),
+      'document type',
+    ],
+    ['one that is damaged', () => zipSync({ 'xl/workbook.xml': strToU8('<workbook') }), 'damaged'],
+    ['a ZIP of something else', () => zipSync({ 'a.xml': strToU8('<a/>') }), 'no workbook'],
+  ])('a workbook that is %s is refused in words, and the server goes on', async (_which, made, said) => {
+    const before = process.memoryUsage.rss();
+    const { status, body } = await application.send('POST', `/api/organisations/${slug}/import/preview`, {
+      body: { target: 'risks', name: 'risks.xlsx', content: Buffer.from(made()).toString('base64') },
+    });
+    expect([status, body.detail, body.remedy]).toEqual([
+      400,
+      expect.stringContaining(said),
+      expect.stringContaining('Save it as XLSX or CSV again.'),
+    ]);
+    expect(process.memoryUsage.rss() - before).toBeLessThan(600 * 1024 ** 2);
+    expect((await application.inside(slug).get('/risks')).total).toBeGreaterThanOrEqual(0);
   });
 
   it('duplicates in the file are told', async () => {

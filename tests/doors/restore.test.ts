@@ -94,4 +94,60 @@ describe('files that are brought back', () => {
     expect([status, body.archived], JSON.stringify(body).slice(0, 500)).toEqual([200, 0]);
     expect((await put(slug, readFiles(sample))).body).toMatchObject({ created: 0, changed: 0, archived: 0 });
   });
+
+  it('sign nothing: what is open here, or has never been here, does not come signed', async () => {
+    const before = await head();
+    const owner = application.inside('sample');
+    const { record } = await owner.post('/evidence', {
+      title: 'Nobody has vouched for this',
+      subjects: ['A.5.1'],
+      note: 'A note.',
+      validFrom: '2026-11-20',
+    });
+    const files = (await owner.get('/files')).files as Record<string, string>;
+    const evidence = fromYaml(files['evidence.yaml']!) as any[];
+    const signed = evidence.find((each) => each.attestedAt);
+    const forged = evidence.map((each) => (each.id === record.id ? { ...each, attestedAt: signed.attestedAt, attestedByName: 'Carla Voss' } : each));
+    const here = await put('sample', { ...files, 'evidence.yaml': toYaml(forged) });
+    expect([here.status, here.body.detail]).toEqual([422, `evidence, ${record.id}: In the files it is signed or closed; here it is not.`]);
+    expect(here.body.remedy).toContain('import it into a new organisation');
+    const made = await put('sample', { ...files, 'evidence.yaml': toYaml([...evidence, { ...signed, id: 'EV-9999' }]) });
+    expect([made.status, made.body.detail]).toEqual([422, 'evidence, EV-9999: In the files it is signed or closed; here it has never been.']);
+    await owner.post(`/undo/${(await owner.get('/ledger?limit=1')).items[0].request}`);
+    expect(await head()).toBeGreaterThan(before);
+  });
+
+  it('come into a new organisation only where what was signed still has its hash', async () => {
+    const slug = await application.organisation('Forged');
+    const files = readFiles(sample);
+    const version = Object.keys(files).find((name) => name.startsWith('document-texts/'))!;
+    const id = version.slice('document-texts/'.length, -3);
+    const altered = await put(slug, { ...files, [version]: `${files[version]!} Not.` });
+    expect([altered.status, altered.body.detail]).toEqual([400, `document-versions, ${id}: It is not what was signed: its hash does not fit.`]);
+    const evidence = fromYaml(files['evidence.yaml']!) as any[];
+    const signed = evidence.find((each) => each.attestedAt);
+    for (const change of [{ title: 'Something else' }, { attestedHash: '' }]) {
+      const list = evidence.map((each) => (each.id === signed.id ? { ...each, ...change } : each));
+      expect((await put(slug, { ...files, 'evidence.yaml': toYaml(list) })).body.detail).toBe(
+        `evidence, ${signed.id}: It is not what was signed: its hash does not fit.`,
+      );
+    }
+    expect((await application.inside(slug).get('/risks')).total).toBe(0);
+  });
+
+  it('with a field that nobody knows are refused, with file, record and field', async () => {
+    const before = await head();
+    const { status, body } = await put(
+      'sample',
+      altered('risks.yaml', (records) => {
+        records[0].treat = 'A typing error';
+        records[1].current = { ...records[1].current, likelyhood: 3 };
+      }),
+    );
+    expect(status).toBe(400);
+    const said = body.fields.filter(({ message }: any) => message === 'There is no such field. Correct its name, or take it out.');
+    expect(said.map(({ field }: any) => field)).toContain('risks.yaml, R-1, treat');
+    expect(body.remedy).toBe('Correct the places named; nothing has been changed.');
+    expect(await head()).toBe(before);
+  });
 });

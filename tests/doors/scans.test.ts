@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bulkFile, type AtOneMoment } from '../../src/interchange/bulk.ts';
 import { startApplication, type Inside, type TestApplication } from '../support/application.ts';
+import { ownerOf } from '../support/owner.ts';
 import { ocsf, trivy } from '../support/scans.ts';
 import { annexa } from '../support/shell.ts';
 
@@ -12,6 +14,8 @@ import { annexa } from '../support/shell.ts';
 let application: TestApplication;
 let slug: string;
 let manager: Inside;
+/** The database behind the product's back. */
+let database: Awaited<ReturnType<typeof ownerOf>>;
 const key: Record<string, string> = {};
 let seconds = 0;
 
@@ -23,8 +27,12 @@ beforeAll(async () => {
   key['auditor'] = await application.key(slug, 'internal-auditor');
   key['stranger'] = await application.key(stranger, 'owner');
   manager = application.inside(slug, key['manager']);
+  database = await ownerOf(application);
 });
-afterAll(() => application?.stop());
+afterAll(async () => {
+  await database?.end();
+  await application?.stop();
+});
 
 async function upload(content: string | Buffer, name: string, who = key['manager']!): Promise<string> {
   const form = new FormData();
@@ -343,5 +351,67 @@ describe('findings go with the export of the organisation', () => {
     const { code, err } = await run('import', scratch, '--organisation', empty);
     writeFileSync(file, original);
     expect([code, JSON.parse(err).detail]).toEqual([2, expect.stringContaining('damaged')]);
+  });
+
+  it('are of one moment: rows that come in while it is being written are in it whole or not at all', async () => {
+    const rows = (await all(slug)).length;
+    const { id } = (await database.query('select id from isms.organisations where slug = $1', [slug])).rows[0] ?? {};
+    const organisation = (await database.query('select organisation_id from bulk.findings limit 1')).rows[0].organisation_id ?? id;
+    let more = 0;
+    const atOneMoment: AtOneMoment = (name, work) =>
+      application.calls.inside(name, async (client) => {
+        const ask = client.query.bind(client) as (...args: unknown[]) => Promise<unknown>;
+        // After the first page another one commits a row that would come on a later page.
+        client.query = (async (...args: unknown[]) => {
+          const answer = await ask(...args);
+          if (more++ === 0)
+            await database.query(
+              `insert into bulk.findings select (jsonb_populate_record(f, '{"fingerprint": "zzzz"}')).* from bulk.findings f where organisation_id = $1 limit 1`,
+              [organisation],
+            );
+          return answer;
+        }) as never;
+        try {
+          return await work(client);
+        } finally {
+          client.query = ask as never;
+        }
+      });
+    const stream = bulkFile(atOneMoment, { organisation: { id: organisation } } as never, 'findings', 3);
+    const text = gunzipSync(Buffer.concat(await Array.fromAsync(stream as never))).toString();
+    await database.query(`delete from bulk.findings where fingerprint = 'zzzz'`);
+    expect(more).toBeGreaterThan(2);
+    expect(text).not.toContain('zzzz');
+    expect(JSON.parse(text.trim().split('\n').at(-1)!).rows).toBe(rows);
+  });
+});
+
+describe('how resources stand in checks goes with the export too', () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'annexa-bulk-'));
+  afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+  const run = (...args: string[]) => annexa([...args, '--json'], { ANNEXA_DATA: application.data });
+  const select = `select connection, "check", resource, since, until, name, scope, outcome, because from bulk.outcomes o
+    where organisation_id = $1 order by connection, "check", resource, since`;
+
+  it('out and in: every row as it was, with its since and until', async () => {
+    const of = async (organisation: string): Promise<string> =>
+      (await database.query('select organisation_id as id from isms.organisations where slug = $1', [organisation])).rows[0].id;
+    const from = await of(slug);
+    await database.query(
+      `insert into bulk.outcomes (organisation_id, connection, "check", resource, since, until, name, scope, outcome, because)
+       select $1, 'CON-1', 'storage-public', 'bucket-' || n, timestamptz '2026-11-01T06:00:00.123Z' + n * interval '1 second',
+              case when n % 3 = 0 then timestamptz '2026-11-20T06:00:00Z' end, 'Bucket “' || n || '”', 'eu-central-1',
+              case when n % 2 = 0 then 'pass' else 'fail' end, E'Line one\nline two' from generate_series(1, 2500) n`,
+      [from],
+    );
+    const out = await run('export', scratch, '--organisation', slug);
+    expect(JSON.parse(out.out).bulk, out.err).toEqual(['findings', 'outcomes']);
+    const copy = await application.organisation('Copy of outcomes Ltd');
+    const { code, out: said, err } = await run('import', scratch, '--organisation', copy);
+    expect(code, err).toBe(0);
+    expect(JSON.parse(said).rows.outcomes).toBe(2500);
+    const [before, after] = [(await database.query(select, [from])).rows, (await database.query(select, [await of(copy)])).rows];
+    expect(after).toHaveLength(2500);
+    expect(after).toEqual(before);
   });
 });

@@ -1,9 +1,12 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { organisationOperations } from '../../src/doors/contract.ts';
+import { metaOf, operationsOf } from '../../src/doors/router.ts';
 import { openSample } from '../../src/doors/sample.ts';
-import { may, roles, type Role } from '../../src/isms/permissions.ts';
+import { may, roles, type Permission, type Role } from '../../src/isms/permissions.ts';
 import { startApplication, type TestApplication } from '../support/application.ts';
 import { expectAccessible, openBrowser, openPage, settled } from '../support/browser.ts';
+import { pages } from '../support/pages.ts';
 
 /** Each role walks the product: everything it is shown opens, and it is shown nothing it may not do. */
 let application: TestApplication;
@@ -19,16 +22,14 @@ afterAll(async () => {
 });
 
 /** Invited by a link, with an own password. */
-async function join(role: Role): Promise<Page & { complaints: string[] }> {
-  const { link } = await application
-    .inside('sample')
-    .post('/invitations', { email: `${role}@fjordlicht.example`, role, accessExpiresOn: '2027-06-30' });
+async function join(role: Role, { email = `${role}@fjordlicht.example`, ...more }: { email?: string; person?: string } = {}) {
+  const { link } = await application.inside('sample').post('/invitations', { email, role, accessExpiresOn: '2027-06-30', ...more });
   const page = await openPage(browser);
   await page.goto(link);
   await page.getByLabel('Your name').fill(role.replaceAll('-', ' '));
   await page.getByLabel('Choose a password').fill('correct horse battery');
   await page.getByRole('button', { name: 'Join' }).click();
-  await page.waitForURL('**/o/sample');
+  await page.waitForURL(/\/o\/sample/);
   return page;
 }
 
@@ -104,3 +105,137 @@ describe.each(readers)('%s', (role) => {
     await expectAccessible(page, role);
   });
 });
+
+/** Operations by method and path, those without a name in their path first: what a request of a page asks for. */
+const asked = operationsOf(organisationOperations)
+  .map(({ operation }) => {
+    const { method = 'POST', path = '/' } = operation['~orpc'].route;
+    return {
+      method,
+      path: new RegExp(`^/api/organisations/[^/]+${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+      permission: metaOf(operation).permission as Permission,
+      names: path.split('{').length,
+    };
+  })
+  .toSorted((a, b) => a.names - b.names);
+const permissionFor = (method: string, url: string): Permission | undefined =>
+  asked.find((each) => each.method === method && each.path.test(new URL(url).pathname))?.permission;
+
+/** Work that is done by some pages at once. */
+async function shared<T>(work: readonly T[], tabs: Page[], each: (page: Page, one: T) => Promise<void>): Promise<void> {
+  const rest = [...work];
+  await Promise.all(
+    tabs.map(async (page) => {
+      for (let one = rest.shift(); one !== undefined; one = rest.shift()) await each(page, one);
+    }),
+  );
+}
+
+/** More tabs of the same reader. */
+const tabsOf = async (page: Page, number: number) => [
+  page,
+  ...(await Promise.all(Array.from({ length: number - 1 }, () => page.context().newPage()))),
+];
+
+/** Somebody of the sample for each role, with all that waits for them; the external auditor is the one to whom parts are released. */
+const who: Record<Role, { email?: string; person?: string }> = {
+  owner: { email: 'owner.of.all@fjordlicht.example' },
+  'isms-manager': { email: 'carla@fjordlicht.example', person: 'P-3' },
+  contributor: { email: 'jonas@fjordlicht.example', person: 'P-4' },
+  'top-management': { email: 'hanna@fjordlicht.example', person: 'P-1' },
+  employee: { email: 'lena@fjordlicht.example', person: 'P-8' },
+  'internal-auditor': { email: 'auditor@fjordlicht.example', person: 'P-10' },
+  'external-auditor': { email: 'miriam.stein@stein-audit.example' },
+};
+describe.each(roles)('%s, at every address', (role) => {
+  let tabs: Page[];
+  beforeAll(async () => {
+    tabs = await tabsOf(await join(role, who[role]), 4);
+  });
+  afterAll(() => tabs?.[0]?.context().close());
+
+  it('asks for nothing that is refused, and shows something', async () => {
+    const wrong: string[] = [];
+    await shared(pages, tabs, async (page, [name, path]) => {
+      const refused = (response: { status(): number; url(): string; request(): { method(): string } }) => {
+        if (response.status() >= 400 && response.url().includes('/api/'))
+          wrong.push(`${name}: ${response.request().method()} ${response.url().replace(application.url, '')} ${response.status()}`);
+      };
+      const failed = (error: Error) => wrong.push(`${name}: ${error.message}`);
+      page.on('response', refused);
+      page.on('pageerror', failed);
+      await page.goto(`${application.url}/o/sample/${path}`);
+      try {
+        await page.getByRole('heading', { level: 1 }).first().waitFor();
+        await settled(page);
+        if (await page.getByText(/you may not|This page has failed/).count()) wrong.push(`${name}: shows a refusal`);
+      } catch {
+        wrong.push(`${name}: does not come to an end`);
+      }
+      page.off('response', refused);
+      page.off('pageerror', failed);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  // Who may do nearly everything, and who has one room, see little that could be refused.
+  it.runIf(['contributor', 'top-management', 'internal-auditor'].includes(role))('is offered no button that would be refused', async () => {
+    const wrong = new Set<string>();
+    // Nothing is changed by pressing: what would be sent is compared with what the role may do, and answered with a refusal.
+    await tabs[0]!.context().route('**/api/organisations/**', async (route) => {
+      const request = route.request();
+      const permission = permissionFor(request.method(), request.url());
+      if (permission !== undefined && !may(role, permission))
+        wrong.add(
+          `${request.frame().url().replace(application.url, '')}: ${request.method()} ${new URL(request.url()).pathname} needs "${permission}"`,
+        );
+      if (request.method() === 'GET') return route.continue();
+      const body = JSON.stringify({ code: 'not-possible', detail: 'Only a trial.' });
+      return route.fulfill({ status: 409, contentType: 'application/problem+json', body });
+    });
+    await shared(pages, tabs, async (page, [, path]) => {
+      const open = async () => {
+        await page.goto(`${application.url}/o/sample/${path}`);
+        await page.getByRole('heading', { level: 1 }).first().waitFor();
+        await settled(page);
+      };
+      await open();
+      const here = page.url();
+      const pressed: string[] = [];
+      for (;;) {
+        const next = await page.evaluate(markNext, pressed);
+        if (next === null) break;
+        pressed.push(next);
+        // What lies under something else, or moves away, is not pressed by a person either.
+        await page
+          .locator('[data-pressed]')
+          .click({ timeout: 1500, force: true })
+          .catch(() => undefined);
+        await page.waitForTimeout(40);
+        if (page.url() !== here) await open();
+        else await page.keyboard.press('Escape');
+      }
+    });
+    await tabs[0]!.context().unrouteAll({ behavior: 'ignoreErrors' });
+    expect([...wrong].toSorted()).toEqual([]);
+  });
+});
+
+/**
+ * Marks the next button of the page, or of the dialog that is open, and says what kind it is: the same button of another row
+ * does the same. Tabs have addresses of their own, and what sorts or leafs through asks for no more than the page did.
+ */
+function markNext(done: string[]): string | null {
+  const kindOf = (each: Element) =>
+    (each.getAttribute('aria-label') ?? each.textContent ?? '')
+      .replaceAll(/[\d\W]+/g, ' ')
+      .trim()
+      .slice(0, 40);
+  document.querySelectorAll('[data-pressed]').forEach((each) => each.removeAttribute('data-pressed'));
+  const within = document.querySelector('[role=dialog]') ?? document.querySelector('#main') ?? document.body;
+  const found = [...within.querySelectorAll<HTMLElement>('button:enabled:not([role=tab], [role=radio], th button)')].find(
+    (each) => each.offsetParent !== null && !done.includes(kindOf(each)),
+  );
+  found?.setAttribute('data-pressed', '');
+  return found ? kindOf(found) : null;
+}

@@ -1,14 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { docx, odt, xlsx, type Reading } from '../files/model.ts';
+import type { Answer, Wanted } from './read.ts';
+import type { Workbook } from './workbook.ts';
 import { Refused } from './zip.ts';
 
 /** Runs in a thread of its own, which is ended when it takes too long or too much: what it reads was written by strangers. */
-const { content, mediaType } = workerData as { content: Uint8Array; mediaType: string };
+const wanted = workerData as Wanted;
 
 /** As long as the text of a version may be. */
 const longest = 390_000;
 
-async function read(): Promise<Omit<Reading, 'problem'> & Partial<Reading>> {
+async function textOf(content: Uint8Array, mediaType: string): Promise<Omit<Reading, 'problem'> & Partial<Reading>> {
   switch (mediaType) {
     case docx:
       return (await import('./office.ts')).readDocx(content);
@@ -25,9 +27,8 @@ async function read(): Promise<Omit<Reading, 'problem'> & Partial<Reading>> {
   }
 }
 
-let reading: Reading;
-try {
-  const found = await read();
+async function reading(content: Uint8Array, mediaType: string): Promise<Reading> {
+  const found = await textOf(content, mediaType);
   const text = found.text.replaceAll('\0', '');
   const title =
     found.title ??
@@ -37,7 +38,7 @@ try {
       .trim()
       .slice(0, 300) ??
     null;
-  reading = {
+  return {
     ...found,
     title,
     text: text.slice(0, longest),
@@ -48,8 +49,16 @@ try {
           ? 'There is no text in it.'
           : (found.problem ?? null),
   };
-} catch (error) {
-  const reason = error instanceof Refused ? error.message : 'It is damaged and cannot be read.';
-  reading = { text: '', title: null, pages: null, problem: reason };
 }
-parentPort!.postMessage(reading);
+
+let answer: Answer<Reading | Workbook>;
+try {
+  const { content } = wanted;
+  answer = {
+    found:
+      wanted.as === 'text' ? await reading(content, wanted.mediaType) : await (await import('./workbook.ts')).readWorkbook(content, wanted.sheet),
+  };
+} catch (error) {
+  answer = { problem: error instanceof Refused ? error.message : 'It is damaged and cannot be read.' };
+}
+parentPort!.postMessage(answer);

@@ -2,13 +2,14 @@ import { ActionIcon, Alert, AppShell, Burger, Button, Group, Menu, NavLink, Scro
 import { useDisclosure } from '@mantine/hooks';
 import { spotlight } from '@mantine/spotlight';
 import { useQuery } from '@tanstack/react-query';
-import { Link, Navigate, Outlet, useLocation, useParams } from '@tanstack/react-router';
+import { Link, Navigate, Outlet, useLocation, useMatches, useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { account, clientFor, HereContext, open, queries, useHere, useRead } from '../client.tsx';
-import { may, type Permission, type Role } from '../../../src/isms/permissions.ts';
+import { may, roles, type Permission, type Role } from '../../../src/isms/permissions.ts';
 import { My, useWaiting } from '../rooms/my/My.tsx';
 import { itIs, plural, sentence } from '../words.ts';
 import { Keys } from './Keys.tsx';
+import { Page } from './Page.tsx';
 import { Palette } from './Palette.tsx';
 
 interface Entry {
@@ -75,6 +76,31 @@ const entries: { group: string; items: Entry[] }[] = [
   },
 ];
 
+/** Rooms that are not for everybody who reads, by the beginning of their address. */
+const closed: { at: string; title: string; for: Permission[] }[] = [
+  ...entries.flatMap(({ items }) => items.flatMap((each) => (each.for ? [{ at: each.to, title: each.title, for: each.for }] : []))),
+  { at: 'auditor', title: 'Room of the external auditor', for: ['look at what is released'] },
+];
+
+/** Where one is: what is shown, not the address. On the way elsewhere the address has changed while the page before still stands. */
+const useShown = () => useMatches({ select: (matches) => matches.at(-1)!.pathname.replace(/\/$/, '') });
+const isIn = (shown: string, room: string) => shown === room || shown.startsWith(`${room}/`);
+
+/** The page, or in plain words that it is not for this role, and for whom it is. */
+function Allowed() {
+  const { slug, role } = useHere();
+  const shown = useShown();
+  const room = closed.find((each) => isIn(shown, `/o/${slug}/${each.at}`));
+  if (!room || room.for.some((permission) => may(role as Role, permission))) return <Outlet />;
+  const others = roles.filter((each) => room.for.some((permission) => may(each, permission)));
+  return (
+    <Page title={room.title} state={`This page is not for the role ${spoken(role)}. It is for: ${others.map(spoken).join(', ')}.`}>
+      <Text>Nothing is missing from your work here. Whoever needs the page asks an owner of the organisation for another role.</Text>
+    </Page>
+  );
+}
+const spoken = (role: string) => role.replaceAll('-', ' ').replace('isms', 'ISMS');
+
 /** Who is signed in, which organisation is open; then the rail, in the order the standard thinks, and the page. */
 export function Shell() {
   const { slug } = useParams({ strict: false }) as { slug: string };
@@ -112,8 +138,7 @@ export function Shell() {
 /** An employee has one page, an external auditor one room, wherever they come from, and what it opens. */
 function OneRoom({ home, className }: { home: 'my' | 'auditor'; className: string }) {
   const { name, slug } = useHere();
-  const path = useLocation({ select: ({ pathname }) => pathname });
-  const inside = path === `/o/${slug}/${home}` || path.startsWith(`/o/${slug}/${home}/`);
+  const inside = isIn(useShown(), `/o/${slug}/${home}`);
   return (
     <>
       <a className="skip" href="#main">
@@ -285,7 +310,7 @@ function Frame({ organisations, person }: { organisations: { slug: string; name:
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main id="main">
-        <Outlet />
+        <Allowed />
       </AppShell.Main>
       <Palette pages={shown.flatMap(({ items }) => items)} />
       <Keys />
