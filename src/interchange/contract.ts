@@ -153,7 +153,7 @@ export const interchangeContract = {
     summary: 'Bring the ISMS to the state of the files',
     permission: 'manage the organisation',
     description:
-      'All or nothing. Records that the files do not name are archived. What is frozen here (signed, approved, attested, closed) must stand in the files as it is; new records come as they stand there. Attached files that are not here yet are uploaded first.',
+      'All or nothing. Records that the files do not name are archived. What is frozen here (signed, approved, attested, closed) must stand in the files as it is, and nothing becomes so by files; only into an organisation that is still empty an export comes with its signatures. A field that nobody knows is refused. Attached files that are not here yet are uploaded first.',
   })
     .input(
       z.object({

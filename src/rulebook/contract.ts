@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { FindingExcuse } from '../isms/excuses/model.ts';
-import { Day } from '../platform/contract/fields.ts';
 import { ThingRead } from '../isms/certification/contract.ts';
+import { ControlShown } from '../isms/controls/contract.ts';
+import { Day, Id } from '../platform/contract/fields.ts';
 import { operation } from '../platform/contract/operation.ts';
 
 /** The audits of the cycle, in their order. */
@@ -92,6 +93,13 @@ export const RuleDescription = z.object({
 
 const read = 'read the ISMS';
 
+export const ControlWithFindings = ControlShown.extend({
+  findings: z.array(Finding).meta({ description: 'About this control; of the records of a finding those that belong to it' }),
+  previous: Id.nullable().meta({ description: 'The control before it in the order of the standard' }),
+  next: Id.nullable(),
+});
+export type ControlWithFindings = z.infer<typeof ControlWithFindings>;
+
 export const StepState = z.enum(['done', 'in-progress', 'open', 'blocked', 'not-here-yet']);
 export const JourneyStep = z.object({
   id: z.string(),
@@ -146,6 +154,16 @@ export const verdictContract = {
     permission: read,
     tool: 'show_stage_one',
   }).output(z.object({ items: z.array(ThingRead.extend({ ready: z.boolean(), findings: z.array(Finding) })) })),
+  control: operation({
+    method: 'GET',
+    path: '/controls/{id}',
+    tag: 'controls',
+    summary: 'Show one control with everything that bears on it, and what an auditor would say to it',
+    permission: read,
+    tool: 'get_control_at_work',
+  })
+    .input(z.object({ id: Id }))
+    .output(ControlWithFindings),
   rules: operation({
     method: 'GET',
     path: '/rules',

@@ -1,9 +1,13 @@
 import { addDays } from '../isms/days.ts';
 import { thingsRead } from '../isms/certification/stage1.ts';
+import { controlMatrix } from '../isms/controls/matrix.ts';
+import { controlPage } from '../isms/controls/page.ts';
+import { proofsOf } from '../isms/controls/proofs.ts';
 import { ismsOf } from '../isms/isms.ts';
+import { notFound } from '../platform/contract/problem.ts';
 import type { Handlers } from '../platform/contract/serve.ts';
 import { standard } from '../standard/standard.ts';
-import type { verdictContract } from './contract.ts';
+import type { Finding, verdictContract } from './contract.ts';
 import { journey } from './journey.ts';
 import { compareVerdicts, confidenceOf, nextSteps, rules, verdict } from './verdict.ts';
 
@@ -13,6 +17,21 @@ export const describeRules = () =>
     const { id, clause, stages, grade, gradeReason, title, remedy } = rule;
     return { id, clause, stages: [...stages], grade, gradeReason, ...confidenceOf(rule), title, remedy };
   });
+
+/** Registers whose records go by the number of their control. */
+const byControl = new Set(['soa', 'gap-answers', 'controls']);
+
+/** What is found about one control: by its number, by its line in a register, or by its evidence. Only its own records are named. */
+function findingsOfControl(findings: readonly Finding[], id: string, evidence: readonly { id: string }[]): Finding[] {
+  const own = new Set(evidence.map((each) => each.id));
+  return findings.flatMap((finding) => {
+    if (finding.clause === id) return [finding];
+    const records = finding.records.filter((each) =>
+      byControl.has(each.register) ? each.id === id : each.register === 'evidence' && own.has(each.id),
+    );
+    return records.length > 0 ? [{ ...finding, records }] : [];
+  });
+}
 
 /** What an auditor would find today, on a past day, and since then. */
 export const verdicts: Handlers<typeof verdictContract> = {
@@ -37,6 +56,19 @@ export const verdicts: Handlers<typeof verdictContract> = {
         const own = findings.filter(({ clause }) => thing.clauses.includes(clause));
         return { ...thing, findings: own, ready: thing.there && !own.some(({ grade }) => grade !== 'opportunity') };
       }),
+    };
+  },
+  async control(call, { id }) {
+    const isms = ismsOf(await call.snapshot());
+    const shown = controlPage(isms, standard, call.today, id);
+    if (!shown) throw notFound('control', id);
+    const order = controlMatrix(isms, standard, call.today).map(({ control }) => control);
+    const at = order.indexOf(id);
+    return {
+      ...shown,
+      findings: findingsOfControl(verdict(isms, standard, call.today).findings, id, proofsOf(isms, standard).evidence(id)),
+      previous: order[at - 1] ?? null,
+      next: order[at + 1] ?? null,
     };
   },
   rules: () => ({ items: describeRules() }),

@@ -239,3 +239,19 @@ describe('annexa evidence add', () => {
     expect(err).toContain('--control');
   });
 });
+
+it('the page of a control comes with what is found about it, its own records only, and what stands before and after', async () => {
+  const matrix = (await manager.get('/controls')).items.map(({ control }: any) => control) as string[];
+  const { findings } = await manager.get('/verdict');
+  const page = await manager.get('/controls/A.5.18');
+  expect([page.previous, page.next]).toEqual([matrix[matrix.indexOf('A.5.18') - 1], matrix[matrix.indexOf('A.5.18') + 1]]);
+  expect([(await manager.get(`/controls/${matrix[0]}`)).previous, (await manager.get(`/controls/${matrix.at(-1)}`)).next]).toEqual([null, null]);
+  const own = new Set((await manager.get('/evidence?filter[subjects]=A.5.18&limit=1000')).items.map(({ id }: any) => id));
+  const concerns = ({ register, id }: any) =>
+    ['soa', 'gap-answers', 'controls'].includes(register) ? id === 'A.5.18' : register === 'evidence' && own.has(id);
+  const expected = findings.filter(({ clause, records }: any) => clause === 'A.5.18' || records.some(concerns)).map(({ rule }: any) => rule);
+  expect(expected.length).toBeGreaterThan(0);
+  expect(page.findings.map(({ rule }: any) => rule)).toEqual(expected);
+  for (const { clause, records } of page.findings) if (clause !== 'A.5.18') expect(records.every(concerns)).toBe(true);
+  expect((await send('manager', 'GET', '/controls/A.9.99')).status).toBe(404);
+});

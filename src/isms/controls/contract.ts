@@ -227,16 +227,6 @@ export const controlsContract = {
         ),
       }),
     ),
-  control: operation({
-    method: 'GET',
-    path: '/controls/{id}',
-    tag,
-    summary: 'Show one control with everything that bears on it',
-    permission: read,
-    tool: 'get_control_at_work',
-  })
-    .input(ById)
-    .output(ControlShown),
   describe: operation({
     method: 'PATCH',
     path: '/controls/{id}',

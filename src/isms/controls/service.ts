@@ -13,7 +13,6 @@ import { auditPeriod, lapses } from './coverage.ts';
 import { checkedEvidence, contentHash, namedAfter, refuseAttested } from './keeping.ts';
 import { controlMatrix } from './matrix.ts';
 import { ControlPracticeFields, controlTasks, evidence, ownControls, type Evidence } from './model.ts';
-import { controlPage } from './page.ts';
 
 const written = <R>(call: Call, record: R) => ({ record, request: call.request });
 
@@ -120,11 +119,6 @@ export function controlsService(files: Files): Handlers<typeof controlsContract>
             last: { register, id, title },
           })),
       };
-    },
-    async control(call, { id }) {
-      const found = controlPage(ismsOf(await call.snapshot()), standard, call.today, id);
-      if (!found) throw notFound('control', id);
-      return found;
     },
     async describe(call, { id, version, ...fields }) {
       const isms = ismsOf(await call.snapshot());

@@ -3,6 +3,7 @@ import { useHotkeys } from '@mantine/hooks';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { ControlShown } from '../../../../src/isms/controls/contract.ts';
+import type { ControlWithFindings } from '../../../../src/rulebook/contract.ts';
 import { ControlPracticeFields } from '../../../../src/isms/controls/model.ts';
 import { may, type Role } from '../../../../src/isms/permissions.ts';
 import { GapAnswerFields } from '../../../../src/isms/gap/model.ts';
@@ -21,34 +22,19 @@ import './controls.css';
 /** One control with everything that bears on it: what is asked, why it is needed, how we do it, what shows it, what is to be done. */
 export function Control() {
   const { id } = useParams({ strict: false }) as { id: string };
-  const control = useRead(['controls', id], (client) => client.controls.control({ id }));
+  const control = useRead(['controls', id], (client) => client.verdict.control({ id }));
   return <Loaded query={control}>{(data) => <Shown key={id} control={data} />}</Loaded>;
 }
 
-function Shown({ control }: { control: ControlShown }) {
+function Shown({ control }: { control: ControlWithFindings }) {
   const { slug, role } = useHere();
   const navigate = useNavigate();
-  const { control: id, title, state, share, lapsesOn, period, soa } = control;
-  const verdict = useRead(['verdict', 'all', ''], (client) => client.verdict.verdict({}));
-  const all = useRead(['controls'], (client) => client.controls.matrix({}));
-  const order = all.data?.items.map((line) => line.control) ?? [];
-  const move = (by: number) => {
-    const next = order[order.indexOf(id) + by];
-    if (next) void navigate({ to: `/o/${slug}/controls/${next}` as never });
-  };
+  const { control: id, title, state, share, lapsesOn, period, soa, findings, previous, next } = control;
+  const go = (to: string | null) => to !== null && void navigate({ to: `/o/${slug}/controls/${to}` as never });
   useHotkeys([
-    ['j', () => move(1)],
-    ['k', () => move(-1)],
+    ['j', () => go(next)],
+    ['k', () => go(previous)],
   ]);
-  const own = new Set(control.evidence.map((each) => each.id));
-  const findings = (verdict.data?.findings ?? []).filter(
-    ({ clause, records }) =>
-      clause === id ||
-      records.some(
-        (each) =>
-          (['soa', 'gap-answers', 'controls'].includes(each.register) && each.id === id) || (each.register === 'evidence' && own.has(each.id)),
-      ),
-  );
   const writes = may(role as Role, 'keep evidence');
   return (
     <Page
@@ -60,15 +46,10 @@ function Shown({ control }: { control: ControlShown }) {
       }
       actions={
         <>
-          <Button variant="default" aria-label="Previous control (k)" disabled={order.indexOf(id) <= 0} onClick={() => move(-1)}>
+          <Button variant="default" aria-label="Previous control (k)" disabled={previous === null} onClick={() => go(previous)}>
             ←
           </Button>
-          <Button
-            variant="default"
-            aria-label="Next control (j)"
-            disabled={order.indexOf(id) < 0 || order.indexOf(id) === order.length - 1}
-            onClick={() => move(1)}
-          >
+          <Button variant="default" aria-label="Next control (j)" disabled={next === null} onClick={() => go(next)}>
             →
           </Button>
           {writes && (
