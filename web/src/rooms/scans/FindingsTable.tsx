@@ -16,7 +16,7 @@ type Filter = Partial<Record<(typeof names)[number] | 'open' | 'page', string>>;
 const onPage = 100;
 
 /** All findings, a page at a time from the server; the filter stands in the address. */
-export function FindingsTable({ summary }: { summary: Summary | null }) {
+export function FindingsTable({ summary, moved }: { summary: Summary | null; moved: string }) {
   const { slug } = useHere();
   const search = useSearch({ strict: false }) as Filter;
   const navigate = useNavigate();
@@ -24,7 +24,7 @@ export function FindingsTable({ summary }: { summary: Summary | null }) {
   const filter = Object.fromEntries(names.flatMap((name) => (search[name] ? [[name, String(search[name])]] : []))) as Record<string, never>;
   const page = Number(search.page ?? 0);
   const findings = useRead(
-    ['findings', filter, page, summary?.tools.reduce((sum, each) => sum + each.findings, 0)],
+    ['findings', filter, page, moved],
     (client) => client.scans.findings({ ...filter, limit: onPage, offset: page * onPage }),
     { placeholderData: keepPreviousData },
   );

@@ -1,4 +1,5 @@
 import { Alert, Anchor, Button, Group, Progress, Stack, Text, Title } from '@mantine/core';
+import { keepPreviousData } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { formatTitles } from '../../../../src/isms/scans/model.ts';
 import { limitInWords, limits } from '../../../../src/platform/files/model.ts';
@@ -23,9 +24,9 @@ export function Scans() {
   const scans = useRead(['scans'], (client) => client.scans.list({}), {
     refetchInterval: (query) => (query.state.data?.items.some(underWay) ? 1500 : false),
   });
-  const summary = useRead(['findings', 'by-control', scans.data?.items.filter((each) => !underWay(each)).length], (client) =>
-    client.scans.byControl(),
-  );
+  // What stands here moves with each file that has been read, also where the numbers stay the same.
+  const moved = scans.data?.items.flatMap(({ id, finishedAt }) => (finishedAt ? [`${id} ${finishedAt}`] : [])).join() ?? '';
+  const summary = useRead(['findings', 'by-control', moved], (client) => client.scans.byControl(), { placeholderData: keepPreviousData });
   const items = scans.data?.items ?? [];
   const arrived = uploads.uploads.filter(({ state, uploaded }) => state === 'done' && uploaded);
   const touched = summary.data?.items.filter(({ control, failing }) => control !== null && failing > 0) ?? [];
@@ -86,7 +87,7 @@ export function Scans() {
                 )}
               </Stack>
               <Title order={2}>Findings</Title>
-              <FindingsTable summary={summary.data ?? null} />
+              <FindingsTable summary={summary.data ?? null} moved={moved} />
             </Stack>
           )
         }
