@@ -54,6 +54,25 @@ export const reportsContract = {
   })
     .input(z.object({ id: Id, format: z.enum(['pdf', 'docx']).default('pdf') }))
     .output(z.file()),
+  nonconformity: operation({
+    method: 'GET',
+    path: '/reports/nonconformities/{id}',
+    tag: 'reports',
+    summary: 'Download the record of a nonconformity as PDF or DOCX',
+    description: 'What 10.2 asks to be documented: what was found, correction, extent, cause, actions, whether it has worked, and the history.',
+    permission: 'read the ISMS',
+  })
+    .input(z.object({ id: Id, format: z.enum(['pdf', 'docx']).default('pdf') }))
+    .output(z.file()),
+  nonconformities: operation({
+    method: 'GET',
+    path: '/reports/nonconformities',
+    tag: 'reports',
+    summary: 'Download the register of nonconformities as PDF, DOCX, XLSX or CSV',
+    permission: 'read the ISMS',
+  })
+    .input(z.object({ format: z.enum(formats).default('xlsx') }))
+    .output(z.file()),
   version: operation({
     method: 'GET',
     path: '/reports/document-versions/{id}',

@@ -23,7 +23,7 @@ export function reviewMinutes(isms: Isms, day: string, id: string, live: readonl
     classification: 'Confidential',
     state: stateOf(review, day),
     facts: [
-      ['Review', `${review.id}, ${stateOf(review, day).toLowerCase()}`],
+      ['Review', `${review.id}, ${stateOf(review, day).replace(/^./, (letter) => letter.toLowerCase())}`],
       ['Standard', 'ISO/IEC 27001:2022, clause 9.3'],
       ['Day', dayInWords(review.on)],
       ['Looks back to', review.since === null ? 'the beginning' : dayInWords(review.since)],
@@ -89,6 +89,8 @@ const text = (heading: string, body: string): ReportSection => ({
 
 function inputSection({ input, summary, figures, points, more, comment }: ReviewInputShown): ReportSection {
   const { clause, title } = inputTitles[input];
+  // The first review has nothing to compare with.
+  const compares = figures.some(({ before }) => before !== null);
   return {
     heading: `${title} (${clause})`,
     paragraphs: [
@@ -102,10 +104,14 @@ function inputSection({ input, summary, figures, points, more, comment }: Review
         columns: [
           { title: 'Figure', share: 52 },
           { title: 'Now', share: 16 },
-          { title: 'Last review', share: 18 },
-          { title: 'Trend', share: 14 },
+          ...(compares
+            ? [
+                { title: 'Last review', share: 18 },
+                { title: 'Trend', share: 14 },
+              ]
+            : []),
         ],
-        rows: figures.map((each) => [each.name, each.value, each.before ?? 'not known', better(each)]),
+        rows: figures.map((each) => [each.name, each.value, ...(compares ? [each.before ?? 'not known', better(each)] : [])]),
       },
     }),
   };

@@ -17,6 +17,7 @@ import type { reportsContract } from './contract.ts';
 import type { ReportDocument, ReportTable } from './document.ts';
 import { documentOfKind } from './documents.ts';
 import { textToDocx, toDocx } from './docx.ts';
+import { nonconformityRecord, nonconformityRegister } from './nonconformity.ts';
 import { textToPdf, toPdf } from './pdf.ts';
 import { textDocument } from './text.ts';
 
@@ -46,6 +47,15 @@ export const reportsService = (store: Files): Handlers<typeof reportsContract> =
   managementReview: async (call, { id, format }) =>
     onPaper(reviewMinutes(ismsOf(await call.snapshot()), call.today, id, (await reviewShown(call, id)).inputs), format),
   internalAudit: async (call, { id, format }) => onPaper(auditReport(ismsOf(await call.snapshot()), call.today, id), format),
+
+  nonconformity: async (call, { id, format }) => onPaper(nonconformityRecord(ismsOf(await call.snapshot()), call.today, id), format),
+  async nonconformities(call, { format }) {
+    const document = nonconformityRegister(ismsOf(await call.snapshot()), call.today);
+    if (format === 'pdf' || format === 'docx') return onPaper(document, format);
+    const [{ table } = { table: undefined }] = document.sections;
+    if (!table) throw new Problem('not-possible', 'No nonconformity has been raised: there is no table.', { remedy: 'Choose pdf or docx.' });
+    return asSheet(document.name, table, format);
+  },
 
   async version(call, { id, format }) {
     const isms = ismsOf(await call.snapshot());

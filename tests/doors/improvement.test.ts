@@ -1,3 +1,5 @@
+import { strFromU8, unzipSync } from 'fflate';
+import { extractText } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApplication, type Inside, type TestApplication } from '../support/application.ts';
 
@@ -129,6 +131,40 @@ describe('a nonconformity', () => {
     await by['eve']!.post('/nonconformities/NC-1/reopen', { reason: 'It happened again in the office in Porto.' });
     expect((await shown('NC-1')).state).not.toBe('closed');
     ahead = 0;
+  });
+
+  it('leaves the record that 10.2 asks for, as PDF and DOCX, and the register of all', async () => {
+    const get = async (path: string) => {
+      const reply = await fetch(`${application.url}/api/organisations/${slug}/reports/${path}`, {
+        headers: { authorization: `Bearer ${application.machineKey}` },
+      });
+      expect([path, reply.status]).toEqual([path, 200]);
+      return new Uint8Array(await reply.arrayBuffer());
+    };
+    const { text } = await extractText(await get('nonconformities/NC-1?format=pdf'), { mergePages: true });
+    for (const expected of [
+      'Nonconformity NC-1: Leavers keep their accounts',
+      'Two of eight accounts of people who had left were open.',
+      'Both accounts are closed.',
+      'All 48 accounts were compared with the people who work here: no other.',
+      'And why that? The form goes to one mailbox that nobody reads in holidays.',
+      'Root cause: Leaving is told by mail to one person.',
+      'The personnel system opens the checklist.',
+      'has not worked',
+      'Nine leavers since then, no account left.',
+      'Opened again by',
+      'It happened again in the office in Porto.',
+    ])
+      expect(text.replaceAll(/\s+/g, ' ')).toContain(expected);
+    const document = strFromU8(unzipSync(await get('nonconformities/NC-1?format=docx'))['word/document.xml']!);
+    expect(document).toContain('Corrective actions (10.2 c)');
+    const sheet = unzipSync(await get('nonconformities?format=xlsx'));
+    const cells = Object.values(sheet)
+      .map((each) => strFromU8(each))
+      .join('');
+    for (const expected of ['Leavers keep their accounts', 'Leaving is told by mail to one person.', '2 of 2 done', 'Ada'])
+      expect(cells).toContain(expected);
+    expect((await application.send('GET', `/api/organisations/${slug}/reports/nonconformities/NC-99`)).status).toBe(404);
   });
 
   it('is not seen from another organisation', async () => {

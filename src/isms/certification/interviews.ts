@@ -33,7 +33,7 @@ export function proposeInterviews(
   if (from === null || until === null) return { interviews: [], left: ['The audit has no days yet.', ...vacant] };
   const days: string[] = [];
   for (let each = from; each <= until; each = addDays(each, 1)) if (isWorkday(each)) days.push(each);
-  const closing: Talk = { role: 'Closing meeting', people: leaders(isms), subjects: [], minutes: 60 };
+  const closing: Talk = { role: 'Closing meeting', people: leaders(isms, audit, day), subjects: [], minutes: 60 };
   const last = days.at(-1);
   const slots = days.flatMap((each) => halves.map(([begin, end]) => ({ day: each, at: begin as number, end: end as number })));
   // The last hour belongs to the closing meeting.
@@ -66,17 +66,25 @@ export function proposeInterviews(
   return { interviews: interviews.toSorted((a, b) => `${a.day} ${a.from}`.localeCompare(`${b.day} ${b.from}`)), left };
 }
 
-const holders = (isms: Isms, kind: string) => isms.ismsRoles.filter((role) => role.kind === kind).flatMap((role) => role.holders);
-const leaders = (isms: Isms) => [...new Set([...holders(isms, 'top-management'), ...holders(isms, 'isms-manager')])];
+/** Who holds a role and is still there when the audit is. */
+function holders(isms: Isms, kind: string, audit: CertificationAudit, day: string): string[] {
+  const then = startOf(audit) ?? day;
+  const there = new Set(isms.people.filter(({ endsOn }) => endsOn === null || endsOn >= then).map(({ id }) => id));
+  return isms.ismsRoles.filter((role) => role.kind === kind).flatMap((role) => role.holders.filter((person) => there.has(person)));
+}
+const leaders = (isms: Isms, audit: CertificationAudit, day: string) => [
+  ...new Set([...holders(isms, 'top-management', audit, day), ...holders(isms, 'isms-manager', audit, day)]),
+];
 
 function talksOf(isms: Isms, standard: Standard, audit: CertificationAudit, day: string): { talks: Talk[]; vacant: string[] } {
   const vacant: string[] = [];
   const ofRole = (role: string, kind: string, subjects: string[], minutes: number): Talk[] => {
-    const people = [...new Set(holders(isms, kind))];
-    if (people.length === 0) vacant.push(`${role}: nobody holds the role.`);
+    const people = [...new Set(holders(isms, kind, audit, day))];
+    const held = isms.ismsRoles.some((each) => each.kind === kind && each.holders.length > 0);
+    if (people.length === 0) vacant.push(held ? `${role}: whoever holds the role is not there any more.` : `${role}: nobody holds the role.`);
     return people.length === 0 ? [] : [{ role, people, subjects, minutes }];
   };
-  const opening: Talk = { role: 'Opening meeting', people: leaders(isms), subjects: [], minutes: 30 };
+  const opening: Talk = { role: 'Opening meeting', people: leaders(isms, audit, day), subjects: [], minutes: 30 };
   const management = ofRole('Top management', 'top-management', ['4.1', '4.2', '5.1', '5.2', '5.3', '6.2', '7.1', '9.3.1', '9.3.2', '9.3.3'], 60);
   const manager = ofRole('ISMS manager', 'isms-manager', ['4.3', '4.4', '6.1.1', '6.1.2', '6.1.3', '7.5.1', '8.1', '9.1', '10.1'], 90);
   const auditor = ofRole('Internal auditor', 'internal-auditor', ['9.2.1', '9.2.2', '10.2'], 60);

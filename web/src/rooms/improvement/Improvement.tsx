@@ -1,8 +1,8 @@
-import { SegmentedControl, Stack } from '@mantine/core';
+import { Button, Menu, SegmentedControl, Stack } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { NonconformityShown } from '../../../../src/isms/improvement/contract.ts';
 import { correctiveActions, improvements, nonconformities } from '../../../../src/isms/improvement/model.ts';
-import { useHere, useRead } from '../../client.tsx';
+import { download, showError, useHere, useRead } from '../../client.tsx';
 import { AuditorSays } from '../../parts/Findings.tsx';
 import { useNames } from '../../parts/options.ts';
 import { Page } from '../../parts/Page.tsx';
@@ -16,6 +16,7 @@ import { GradeOf, StateOf } from './states.tsx';
 
 /** Nonconformities, corrective actions, opportunities (10.1, 10.2). */
 export function Improvement() {
+  const { slug } = useHere();
   const verdict = useRead(['verdict', 'all', ''], (client) => client.verdict.verdict({}));
   const list = useRead(['nonconformities', 'all'], (client) => client.improvement.nonconformities.list({ limit: 1000 }));
   const open = (list.data?.items ?? []).filter(({ state }) => state !== 'closed');
@@ -30,7 +31,23 @@ export function Improvement() {
           ? 'No nonconformity has been raised.'
           : `${plural(open.length, 'open nonconformity', 'open nonconformities')} of ${list.data.items.length}: ${overdue} overdue, ${toReview} whose effect waits for a review.`)
       }
-      actions={<Raise />}
+      actions={
+        <>
+          <Menu>
+            <Menu.Target>
+              <Button variant="default">Register</Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {(['xlsx', 'pdf', 'docx', 'csv'] as const).map((format) => (
+                <Menu.Item key={format} onClick={() => void download(slug, `/reports/nonconformities?format=${format}`).catch(showError)}>
+                  All as {format.toUpperCase()}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+          <Raise />
+        </>
+      }
     >
       <AuditorSays findings={verdict.data?.findings.filter(({ room }) => room === 'improvement') ?? []} />
       <RoomTabs

@@ -1,9 +1,9 @@
-import { Anchor, Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Anchor, Button, Group, Menu, Stack, Text, Textarea } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { nonconformities } from '../../../../src/isms/improvement/model.ts';
 import { may, type Role } from '../../../../src/isms/permissions.ts';
-import { useHere, useRead, useWrite, type Client } from '../../client.tsx';
+import { download, showError, useHere, useRead, useWrite, type Client } from '../../client.tsx';
 import { Comments } from '../../parts/Comments.tsx';
 import { Fields } from '../../parts/Field.tsx';
 import { History } from '../../parts/History.tsx';
@@ -36,8 +36,8 @@ function Shown({ story }: { story: Story }) {
     () => `${nc.id} is open again.`,
   );
   const writes = may(role as Role, 'handle nonconformities') && nc.closedOn === null;
-  const field = (name: keyof typeof nonconformities.fields.shape) => (
-    <Fields of={nonconformities.fields.shape} names={[name]} values={nc} disabled={!writes} onChange={(changed) => change.mutate(changed)} />
+  const fields = (...names: (keyof typeof nonconformities.fields.shape)[]) => (
+    <Fields of={nonconformities.fields.shape} names={names} values={nc} disabled={!writes} onChange={(changed) => change.mutate(changed)} />
   );
   const lacks = new Set(nc.lacks);
   return (
@@ -55,6 +55,18 @@ function Shown({ story }: { story: Story }) {
           <Button variant="default" component={Link} to={`/o/${slug}/improvement` as never}>
             All nonconformities
           </Button>
+          <Menu>
+            <Menu.Target>
+              <Button variant="default">Record</Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {(['pdf', 'docx'] as const).map((format) => (
+                <Menu.Item key={format} onClick={() => void download(slug, `/reports/nonconformities/${nc.id}?format=${format}`).catch(showError)}>
+                  As {format.toUpperCase()}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
           {nc.closedOn !== null && may(role as Role, 'raise nonconformities') && (
             <Button variant="default" onClick={() => setReopening('')}>
               Open it again
@@ -103,16 +115,16 @@ function Shown({ story }: { story: Story }) {
               </span>
             ))}
           </Text>
-          {(['title', 'statement', 'grade', 'subjects', 'owner', 'dueOn'] as const).map(field)}
+          {fields('title', 'statement', 'grade', 'subjects', 'owner', 'dueOn')}
         </Part>
         <Part title="What was done at once" done={!lacks.has('correction')}>
-          {(['correction', 'correctedOn'] as const).map(field)}
+          {fields('correction', 'correctedOn')}
         </Part>
         <Part title="Where else" done={!lacks.has('extent')}>
-          {field('extent')}
+          {fields('extent')}
         </Part>
         <Part title="Why" done={!lacks.has('cause')}>
-          {(['whys', 'cause', 'risks'] as const).map(field)}
+          {fields('whys', 'cause', 'risks')}
         </Part>
         <Part title="What is done about the cause" done={nc.actions.all > 0 && nc.actions.open === 0}>
           <Actions nonconformity={nc} actions={story.actions} writes={writes} />
