@@ -22,6 +22,7 @@ import { documentsAndPeople } from './documents.ts';
 import { evidenceAtWork } from './evidence.ts';
 import { fill } from './fill.ts';
 import { judgingResources } from './judging.ts';
+import { packingEvidence } from './packs.ts';
 import { importingFindings } from './scans.ts';
 import { agent, byTurns, claim, fetchOnce, listening, median, results } from './measure.ts';
 
@@ -160,6 +161,7 @@ try {
   rmSync(data, { recursive: true, force: true });
 }
 
+await packingEvidence();
 await importingFindings();
 await judgingResources();
 
