@@ -10,7 +10,8 @@ import type { Looking } from '../isms/auditor/room.ts';
 import type { PackedFile } from './archive.ts';
 import type { Contents, PackRecord, Paper, Sheet } from './contents.ts';
 import { html } from './html.ts';
-import { framed, pagesOf, type Head, type PackPage } from './pages.ts';
+import { framed, type Head, type PackPage } from './frame.ts';
+import { pagesOf } from './pages.ts';
 import { fileName, from, safe, unique } from './paths.ts';
 
 /** What the ledger gives to a pack: the newest changes to read, all of the period to keep. */
@@ -24,7 +25,7 @@ const require = createRequire(import.meta.url);
 const site = (name: string) => readFileSync(new URL(`./site/${name}`, import.meta.url), 'utf8');
 
 /** What the search keeps of a page; the script of the site reads it with the same options. */
-export const searchOptions = { fields: ['title', 'text'], storeFields: ['title', 'kind'] };
+const searchOptions = { fields: ['title', 'text'], storeFields: ['title', 'kind'] };
 
 /** Every file of a pack but the manifest, one after the other: nothing is made before it is asked for. */
 export async function* filesOf(head: Head, inside: Contents, looking: Looking, ledger: LedgerExtract): AsyncGenerator<PackedFile> {

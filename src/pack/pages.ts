@@ -3,75 +3,24 @@ import { recordOf, sectionOf, type Looking } from '../isms/auditor/room.ts';
 import { dayInWords } from '../isms/days.ts';
 import { linesOf } from '../isms/documents/markdown.ts';
 import type { AttachedFile } from '../platform/files/model.ts';
-import type { Contents, PackPart, PackRecord, SoaLineInForce } from './contents.ts';
+import type { Contents, PackPart, PackRecord } from './contents.ts';
+import type { Head, PackPage } from './frame.ts';
 import { blocksToHtml, html, table, type Html } from './html.ts';
-import { from, pageOfControl } from './paths.ts';
-
-/** What every page of a pack says of it. */
-export interface Head {
-  pack: string;
-  organisation: string;
-  for: string;
-  until: string | null;
-  day: string;
-  madeBy: string;
-  fingerprint: string;
-}
-
-/** A page before it has its frame. */
-export interface PackPage {
-  path: string;
-  title: string;
-  /** What kind of page it is, as the search tells it. */
-  kind: string;
-  body: Html;
-  /** What it is found by, besides its title. */
-  text: string;
-  script?: string;
-}
+import { linksIn } from './links.ts';
+import { from } from './paths.ts';
+import { facts, fingerprint, plural, size } from './said.ts';
+import { standardPages } from './standard-pages.ts';
 
 /** Makes the pages of one pack. Files of records are placed by whoever writes the pack. */
-export function pagesOf(head: Head, { parts, statement }: Contents, looking: Looking) {
+export function pagesOf(head: Head, contents: Contents, looking: Looking) {
   const { isms, standard, reach, day, above } = looking;
-  const ids = [...standard.controls, ...isms.ownControls].map(({ id }) => id);
-  const controls = new Map(ids.map((id) => [id, pageOfControl(id)]));
-  const open = new Map(parts.flatMap(({ records }) => records.map((each) => [`${each.register} ${each.record.id}`, each] as const)));
-  const lines = new Map<string, SoaLineInForce>((statement ?? []).map((line) => [line.control, line]));
-  const recordsOf = (register: string) => [...open.values()].filter((each) => each.register === register);
-  const bySubject = grouped(recordsOf('evidence'), ({ record }) => record['subjects'] as string[]);
-  const byControl = {
-    documents: grouped(recordsOf('documents'), ({ record }) => record['controls'] as string[]),
-    risks: grouped(recordsOf('risks'), ({ record }) => record['controls'] as string[]),
-  };
-  const byClause = grouped(recordsOf('documents'), ({ record }) => [
-    ...(record['fulfils'] as string[]).flatMap((id) => standard.requiredDocuments.find((each) => each.id === id)?.clause ?? []),
-    ...(record['clauses'] as string[]),
-  ]);
-
-  /** A text in which numbers of controls lead to their pages. */
-  const linked = (text: string, page: string) =>
-    text.split(/(\bA\.[5-8]\.\d{1,2}\b)/).map((part) => {
-      const target = controls.get(part);
-      return target ? html`<a href="${from(page, target)}">${part}</a>` : part;
-    });
-  const nameOf = ({ record }: PackRecord) =>
-    ['title', 'name', 'subject'].map((field) => record[field]).find((value): value is string => typeof value === 'string' && value !== '') ??
-    record.id;
-  const links = (list: readonly PackRecord[], page: string) =>
-    list.map(
-      (each, at) =>
-        html`${at > 0 && ', '}<a href="${from(page, each.page)}">${each.record.id}${nameOf(each) !== each.record.id && ` ${nameOf(each)}`}</a>`,
-    );
-  const rowsOf = ({ register, columns, rows }: Pick<TableShown, 'register' | 'columns' | 'rows'>, page: string) =>
-    rows.map(({ id, cells }) => {
-      const target = id === null ? undefined : open.get(`${register} ${id}`);
-      const shown = cells.map((cell, at) =>
-        columns[at] === 'Control' && controls.has(cell) ? html`<a href="${from(page, controls.get(cell)!)}">${cell}</a>` : linked(cell, page),
-      );
-      return register === '' ? shown : [target ? html`<a href="${from(page, target.page)}">${id}</a>` : (id ?? ''), ...shown];
-    });
-
+  const { parts } = contents;
+  const known = linksIn(contents, looking);
+  const { ids, controls, linked, rowsOf } = known;
   return {
+    ...standardPages(contents, looking, known),
+    ids,
+
     front(): PackPage {
       const path = 'index.html';
       const scope = reach.parts.has('scope') ? isms.scopeVersions.findLast(({ status }) => status === 'approved') : undefined;
@@ -155,128 +104,6 @@ export function pagesOf(head: Head, { parts, statement }: Contents, looking: Loo
       };
     },
 
-    clauses(): PackPage {
-      const path = 'clauses.html';
-      return {
-        path,
-        title: 'Clauses 4–10',
-        kind: 'Clauses',
-        text: standard.clauses.map(({ clause, title }) => `${clause} ${title}`).join(' '),
-        body: html`<h1>Clauses 4–10</h1>
-          <p class="state">
-            What the standard asks, in words of the product’s own, and what speaks for it here. Hold a bought copy of the standard beside it.
-          </p>
-          ${standard.clauses.map(({ clause, title, summary, requirements }) => {
-            const own = unique([...(byClause.get(clause) ?? []), ...requirements.flatMap(({ id }) => byClause.get(id) ?? [])]);
-            return html`<section id="c${clause}">
-              <h2>${clause} ${title}</h2>
-              <p>${summary}</p>
-              ${own.length > 0 && html`<p>Documents: ${links(own, path)}</p>`}
-              ${table(
-                ['Requirement', 'In words', 'Evidence'],
-                requirements.map(({ id, label, text }) => [label, text, links(bySubject.get(id) ?? [], path)]),
-                `Requirements of ${clause}`,
-              )}
-            </section> `;
-          })}`,
-      };
-    },
-
-    controls(): PackPage {
-      const path = 'controls.html';
-      return {
-        path,
-        title: 'Controls',
-        kind: 'Controls',
-        text: '',
-        body: html`<h1>Controls</h1>
-          <p class="state">
-            ${statement ? `${statement.filter(({ applicable }) => applicable).length} of ${statement.length} controls are applicable by the Statement in force.` : 'The Statement of Applicability is not part of this pack.'}
-          </p>
-          ${table(
-            ['Control', 'Title', 'Applicable', 'Status', 'Documents', 'Evidence'],
-            ids.map((id) => {
-              const line = lines.get(id);
-              return [
-                html`<a href="${from(path, controls.get(id)!)}">${id}</a>`,
-                controlTitle(id),
-                line ? applies(line) : '',
-                line && line.applicable !== false ? status(line) : '',
-                byControl.documents.get(id)?.length ?? '',
-                bySubject.get(id)?.length ?? '',
-              ];
-            }),
-            'Controls',
-          )}`,
-      };
-    },
-
-    control(id: string): PackPage {
-      const path = controls.get(id)!;
-      const line = lines.get(id);
-      const evidence = bySubject.get(id) ?? [];
-      const title = controlTitle(id);
-      const person = (who: string | null) => isms.people.find((each) => each.id === who)?.name ?? '';
-      return {
-        path,
-        title: `${id} ${title}`,
-        kind: 'Control',
-        text: [standard.control(id)?.summary, line?.justification, line?.implementation, line?.exclusionReason].filter(Boolean).join(' '),
-        body: html`<p class="crumb"><a href="${from(path, 'controls.html')}">Controls</a></p>
-          <h1>${id} ${title}</h1>
-          <p class="state">
-            ${line ? `${applies(line) === 'yes' ? 'Applicable' : applies(line) === 'no' ? 'Not applicable' : 'Undecided'}${line.applicable === false ? '' : `, ${status(line)}`}` : 'The Statement of Applicability is not part of this pack'};
-            ${evidence.length === 0 ? 'no evidence in this pack' : plural(evidence.length, 'item', 'items') + ' of evidence'}.
-          </p>
-          <p>${standard.control(id)?.summary ?? isms.ownControls.find((each) => each.id === id)?.description}</p>
-          ${
-            line && [
-              html`<h2>In the Statement of Applicability</h2>`,
-              facts([
-                ['Applicable', applies(line)],
-                ...(line.applicable === false
-                  ? [['Why excluded', line.exclusionReason] as const]
-                  : [
-                      ['Reasons', line.reasons.map((each) => each.replaceAll('-', ' ')).join(', ')] as const,
-                      ['Justification', line.justification] as const,
-                      ['How it is implemented', line.implementation] as const,
-                      ['Status', status(line)] as const,
-                      ['Owner', person(line.owner)] as const,
-                    ]),
-              ]),
-            ]
-          }
-          <h2>Evidence</h2>
-          ${
-            evidence.length === 0
-              ? html`<p>None in this pack.</p>`
-              : table(
-                  ['Id', 'Evidence', 'Kind', 'From', 'To', 'Attested by', 'Files'],
-                  evidence.map(({ record, page }) => [
-                    html`<a href="${from(path, page)}">${record.id}</a>`,
-                    String(record['title']),
-                    String(record['kind'] ?? ''),
-                    dayOf(record['validFrom']),
-                    dayOf(record['validTo']),
-                    String(record['attestedByName'] ?? ''),
-                    (record['files'] as unknown[]).length || '',
-                  ]),
-                  'Evidence',
-                )
-          }
-          ${
-            (byControl.documents.get(id)?.length ?? 0) > 0 &&
-            html`<h2>Documents in force</h2>
-              <p>${links(byControl.documents.get(id)!, path)}</p>`
-          }
-          ${
-            (byControl.risks.get(id)?.length ?? 0) > 0 &&
-            html`<h2>Risks that it treats</h2>
-              <p>${links(byControl.risks.get(id)!, path)}</p>`
-          }`,
-      };
-    },
-
     part(part: PackPart, more: TableShown[] = [], extra: Html | null = null): PackPage {
       const { page: path } = part;
       const section = sectionOf(part.part, isms, standard, day, reach, above, '', Number.MAX_SAFE_INTEGER);
@@ -353,99 +180,5 @@ export function pagesOf(head: Head, { parts, statement }: Contents, looking: Loo
         },
       };
     },
-
-    ids,
   };
-
-  function controlTitle(id: string): string {
-    return standard.control(id)?.title ?? isms.ownControls.find((each) => each.id === id)?.title ?? lines.get(id)?.title ?? '';
-  }
-}
-
-/** A page of the pack in its frame: one style sheet, the search, the parts, and which pack it is. */
-export function framed({ path, title, body, script }: PackPage, head: Head, parts: readonly Pick<PackPart, 'title' | 'page'>[]): string {
-  const root = '../'.repeat(path.split('/').length - 1);
-  const entry = (to: string, name: string) => html`<li><a href="${from(path, to)}" ${to === path && current}>${name}</a></li> `;
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta
-          http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'self' file:; script-src 'self' file:; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
-        />
-        <title>${title === `Audit pack of ${head.organisation}` ? title : `${title} · ${head.organisation}`}</title>
-        <link rel="stylesheet" href="${root}site/style.css" />
-        <script src="${root}site/search.js" data-root="${root}" defer></script>
-        ${script && html`<script src="${root}site/${script}" defer></script>`}
-      </head>
-      <body>
-        <a class="skip" href="#page">To the page</a>
-        <header>
-          <a class="whose" href="${root}index.html">${head.organisation}</a><span class="quiet">${head.for} · ${head.pack}</span>
-          <div class="search" role="search">
-            <label class="hidden" for="search">Search in this pack</label
-            ><input id="search" type="search" placeholder="Search in this pack" autocomplete="off" />
-            <div id="found" aria-live="polite"></div>
-          </div>
-        </header>
-        <div class="frame">
-          <nav aria-label="Parts">
-            <details open>
-              <summary>Parts</summary>
-              <ul>
-                ${[
-                  ['index.html', 'Overview'],
-                  ['clauses.html', 'Clauses 4–10'],
-                  ['controls.html', 'Controls'],
-                ].map(([to, name]) => entry(to!, name!))}
-                ${parts.map((part) => entry(part.page, part.title))} ${entry('verify.html', 'Verify this pack')}
-              </ul>
-            </details>
-          </nav>
-          <main id="page">${body}</main>
-        </div>
-        <footer class="quiet">
-          ${head.pack} of ${head.organisation}, ${dayInWords(head.day)}. ${head.for}${head.until && `, to be used until ${dayInWords(head.until)}`}.
-          Confidential.
-        </footer>
-      </body>
-    </html> `.text;
-}
-
-const current = html` aria-current="page"`;
-
-const plural = (count: number, one: string, many = `${one}s`) => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
-const applies = ({ applicable }: SoaLineInForce) => (applicable === null ? 'undecided' : applicable ? 'yes' : 'no');
-const status = (line: SoaLineInForce) => line.status.replaceAll('-', ' ');
-const dayOf = (value: unknown) => (typeof value === 'string' && value !== '' ? dayInWords(value) : '');
-const size = (bytes: number) =>
-  bytes >= 1024 ** 2 ? `${(bytes / 1024 ** 2).toFixed(1)} MB` : bytes >= 1024 ? `${Math.round(bytes / 1024)} kB` : `${bytes} bytes`;
-/** In groups of four, so that two people can compare it. */
-const fingerprint = (hex: string) => hex.replaceAll(/(.{4})(?=.)/g, '$1 ');
-const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];
-
-const facts = (list: readonly (readonly [string, Parameters<typeof html>[1]])[]): Html =>
-  html`<dl>
-    ${list
-      .filter(([, value]) => value !== '')
-      .map(
-        ([title, value]) =>
-          html`<div>
-            <dt>${title}</dt>
-            <dd>${value}</dd>
-          </div> `,
-      )}
-  </dl>`;
-
-function grouped(list: readonly PackRecord[], keys: (each: PackRecord) => readonly string[]): Map<string, PackRecord[]> {
-  const found = new Map<string, PackRecord[]>();
-  for (const each of list)
-    for (const key of new Set(keys(each))) {
-      const own = found.get(key);
-      if (own) own.push(each);
-      else found.set(key, [each]);
-    }
-  return found;
 }

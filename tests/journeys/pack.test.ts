@@ -37,6 +37,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   manager = await openPage(browser);
   await manager.goto(`${application.url}/sign-in/${token}`);
+  await manager.getByRole('button', { name: 'Sign in' }).click();
   await manager.waitForURL(/\/o\/sample/);
 });
 afterAll(async () => {

@@ -21,7 +21,7 @@ export function PackButton({ path, children, size, primary }: { path: string; ch
   };
   return (
     <Button variant={primary ? 'filled' : 'default'} {...(size && { size })} onClick={() => void fetchPack()} disabled={bytes !== null}>
-      <span role="status">{bytes === null ? children : `Making the pack: ${(bytes / 1024 ** 2).toFixed(1)} MB`}</span>
+      {bytes === null ? children : `Making the pack: ${(bytes / 1024 ** 2).toFixed(1)} MB`}
     </Button>
   );
 }
