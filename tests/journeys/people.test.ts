@@ -174,3 +174,46 @@ it('an objective is begun from a measure, another is measured by hand and evalua
   expect((await sample.get('/objectives')).total).toBe(before + 1);
   expect(page.complaints).toEqual([]);
 });
+
+it('people come from the list of a system: seen first, taken over, and a field is handed over', async () => {
+  const { items } = await sample.get('/populations');
+  const list = items.find(({ title }: any) => title === 'Identity and mail');
+  const accounts = (await sample.get(`/populations/${list.id}/accounts?limit=1000`)).items as any[];
+  const before = (await sample.get('/people')).total;
+  const one = accounts.find(({ kind, active, email }) => kind === 'person' && active && email);
+  await go('people/systems');
+  await page
+    .getByRole('combobox', { name: 'System' })
+    .or(page.getByRole('textbox', { name: 'System' }))
+    .first()
+    .click();
+  await page.getByRole('option', { name: /^Identity and mail/ }).click();
+  await page.getByText(/among \d+ accounts: \d+ new, \d+ changed/).waitFor();
+  await settled(page);
+  await expectAccessible(page, 'what a system says');
+  expect((await sample.get('/people')).total).toBe(before);
+  const shown = await page.getByText(/among \d+ accounts/).textContent();
+  const fresh = Number(/(\d+) new/.exec(shown!)![1]);
+  await button('Take over from Identity and mail').click();
+  await said(/brought up to date from Identity and mail\./);
+  await settled(page);
+  expect((await sample.get('/people')).total).toBe(before + fresh);
+  // Somebody types another name here: it stays, until the field is handed over.
+  const person = ((await sample.get('/people?limit=1000')).items as any[]).find(({ knownAs }) => knownAs['Identity and mail'] === one.id);
+  await sample.patch(`/people/${person.id}`, { name: 'Another Name' });
+  await go('people/systems');
+  await page
+    .getByRole('combobox', { name: 'System' })
+    .or(page.getByRole('textbox', { name: 'System' }))
+    .first()
+    .click();
+  await page.getByRole('option', { name: /^Identity and mail/ }).click();
+  const row = page.getByRole('region', { name: 'Left as it stands here' }).getByRole('row').filter({ hasText: 'Another Name' }).first();
+  await row.getByText(/Typed by hand/).waitFor();
+  await row.getByRole('button', { name: 'Hand over Name of Another Name' }).click();
+  await said('1 field handed over to Identity and mail.');
+  await button('Take over from Identity and mail').click();
+  await page.getByRole('region', { name: 'Left as it stands here' }).filter({ hasText: 'Another Name' }).waitFor({ state: 'detached' });
+  await settled(page);
+  expect((await sample.get(`/people/${person.id}`)).name).not.toBe('Another Name');
+});

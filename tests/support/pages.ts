@@ -48,6 +48,7 @@ export const pages = [
   ['training', 'people/training'],
   ['rehearsal', 'people/rehearsal'],
   ['communication', 'people/communication'],
+  ['people-systems', 'people/systems'],
   ['operations', 'operations'],
   ['operations-reviews', 'operations/reviews'],
   ['operations-moves', 'operations/moves'],

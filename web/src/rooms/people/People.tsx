@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { communications } from '../../../../src/isms/awareness/model.ts';
+import { may, type Role } from '../../../../src/isms/permissions.ts';
 import { useHere, useRead } from '../../client.tsx';
 import { AuditorSays } from '../../parts/Findings.tsx';
 import { Page } from '../../parts/Page.tsx';
@@ -12,11 +13,12 @@ import { Lessons } from './Lessons.tsx';
 import { Everybody } from './Everybody.tsx';
 import { Reminders } from './Reminders.tsx';
 import { Rehearsals } from './Rehearsals.tsx';
+import { Synchronise } from './Synchronise.tsx';
 import { Training } from './Training.tsx';
 
 /** People, competence, awareness and communication: clauses 7.1 to 7.4. */
 export function People() {
-  const { slug } = useHere();
+  const { slug, role } = useHere();
   const verdict = useRead(['verdict', 'all', ''], (client) => client.verdict.verdict({}));
   const states = useRead(['people', 'states'], (client) => client.awareness.states());
   const items = states.data?.items ?? [];
@@ -49,6 +51,7 @@ export function People() {
           { id: 'rehearsal', title: 'Rehearsal', content: <Rehearsals /> },
           { id: 'communication', title: 'Communication', content: <Communication /> },
           { id: 'reminders', title: 'Reminders', content: <Reminders /> },
+          ...(may(role as Role, 'manage people') ? [{ id: 'systems', title: 'From systems', content: <Synchronise /> }] : []),
         ]}
       />
     </Page>
