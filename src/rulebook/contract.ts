@@ -80,6 +80,22 @@ export const VerdictSummary = z.object({
 });
 export type VerdictSummary = z.infer<typeof VerdictSummary>;
 
+/** What happened to a record between two days. */
+export const RecordChange = z.object({
+  register: z.string(),
+  id: z.string(),
+  change: z.enum(['created', 'changed', 'removed']),
+  fields: z.array(z.string()).meta({ description: 'Fields that differ' }),
+});
+export type RecordChange = z.infer<typeof RecordChange>;
+/** A finding that came, grew, shrank or went. */
+export const MovedFinding = Finding.extend({
+  added: z.array(RecordPointer).meta({ description: 'Records on which it rests now and did not before' }),
+  gone: z.array(RecordPointer).meta({ description: 'Records on which it rested before and does not now' }),
+  changes: z.array(RecordChange).meta({ description: 'What happened to these records; nothing: a day passed, or something else changed' }),
+});
+export type MovedFinding = z.infer<typeof MovedFinding>;
+
 export const RuleDescription = z.object({
   id: z.string(),
   clause: z.string(),
@@ -139,12 +155,30 @@ export const verdictContract = {
     method: 'GET',
     path: '/verdict/difference',
     tag: 'verdict',
-    summary: 'Show which findings came and went since a day',
+    summary: 'Show which findings came, grew, shrank and went between two days',
+    description: 'Both days are read at their end, from the ledger; of each finding the records that made the difference and what happened to them.',
     permission: read,
     tool: 'compare_verdicts',
   })
-    .input(z.object({ since: Day.optional().meta({ description: 'By default seven days ago' }), stage: Stage.optional() }))
-    .output(z.object({ since: Day, appeared: z.array(Finding), closed: z.array(Finding), before: VerdictSummary, now: VerdictSummary })),
+    .input(
+      z.object({
+        since: Day.optional().meta({ description: 'The earlier day; by default seven days before the later one' }),
+        until: Day.optional().meta({ description: 'The later day; by default today' }),
+        stage: Stage.optional(),
+      }),
+    )
+    .output(
+      z.object({
+        since: Day,
+        until: Day,
+        appeared: z.array(MovedFinding),
+        worsened: z.array(MovedFinding).meta({ description: 'Found on both days, with more records on the later one' }),
+        eased: z.array(MovedFinding).meta({ description: 'Found on both days, with fewer records on the later one' }),
+        closed: z.array(MovedFinding),
+        before: VerdictSummary,
+        now: VerdictSummary,
+      }),
+    ),
   stage1: operation({
     method: 'GET',
     path: '/certification/stage-1',

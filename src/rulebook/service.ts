@@ -4,12 +4,14 @@ import { controlMatrix } from '../isms/controls/matrix.ts';
 import { controlPage } from '../isms/controls/page.ts';
 import { proofsOf } from '../isms/controls/proofs.ts';
 import { ismsOf } from '../isms/isms.ts';
-import { notFound } from '../platform/contract/problem.ts';
+import { notFound, Problem } from '../platform/contract/problem.ts';
 import type { Handlers } from '../platform/contract/serve.ts';
 import { standard } from '../standard/standard.ts';
-import type { Finding, verdictContract } from './contract.ts';
+import type { Snapshot } from '../platform/ledger/snapshot.ts';
+import type { Finding, Stage, verdictContract } from './contract.ts';
 import { journey } from './journey.ts';
-import { compareVerdicts, confidenceOf, nextSteps, rules, verdict } from './verdict.ts';
+import { compareVerdicts, withChanges } from './difference.ts';
+import { confidenceOf, nextSteps, rules, verdict, type Verdict } from './verdict.ts';
 
 /** The rules as they are listed: without their functions. */
 export const describeRules = () =>
@@ -33,20 +35,28 @@ function findingsOfControl(findings: readonly Finding[], id: string, evidence: r
   });
 }
 
+const wrongDay = (field: string, message: string) =>
+  new Problem('invalid-input', message, { fields: [{ field, message }], remedy: 'Name two days, the earlier one first, neither in the future.' });
+
+/** The verdict on what stood at the end of a day. Before the organisation was founded there was nothing to look at. */
+function judgedOn(snapshot: Snapshot, day: string, stage: Stage | null = null): Pick<Verdict, 'findings' | 'summary'> {
+  const isms = ismsOf(snapshot);
+  if (isms.organisation) return verdict(isms, standard, day, stage);
+  return { findings: [], summary: { day, stage, major: 0, minor: 0, opportunity: 0, rules: 0, clean: 0, excused: 0 } };
+}
+
 /** What an auditor would find today, on a past day, and since then. */
 export const verdicts: Handlers<typeof verdictContract> = {
   async verdict(call, { stage }) {
     const found = verdict(ismsOf(await call.snapshot()), standard, call.today, stage ?? null);
     return { ...found, next: nextSteps(found) };
   },
-  async difference(call, { since = addDays(call.today, -7), stage }) {
-    const then = ismsOf(await call.asOf(since));
-    const now = verdict(ismsOf(await call.snapshot()), standard, call.today, stage ?? null);
-    // Before the organisation was founded there was nothing an auditor could have looked at.
-    const before = then.organisation
-      ? verdict(then, standard, since, stage ?? null)
-      : { findings: [], summary: { ...now.summary, day: since, major: 0, minor: 0, opportunity: 0, rules: 0, clean: 0, excused: 0 } };
-    return { since, ...compareVerdicts(before, now), before: before.summary, now: now.summary };
+  async difference(call, { until = call.today, since = addDays(until, -7), stage }) {
+    if (until > call.today) throw wrongDay('until', `The later day is ${until}; it is ${call.today}.`);
+    if (since >= until) throw wrongDay('since', `The earlier day is ${since}, the later one ${until}.`);
+    const [then, later] = [await call.asOf(since), until === call.today ? await call.snapshot() : await call.asOf(until)];
+    const [before, now] = [judgedOn(then, since, stage), judgedOn(later, until, stage)];
+    return { since, until, ...withChanges(compareVerdicts(before, now), then, later), before: before.summary, now: now.summary };
   },
   async stage1(call) {
     const isms = ismsOf(await call.snapshot());

@@ -151,10 +151,3 @@ export function nextSteps({ findings }: Verdict, count = 5) {
     .slice(0, count)
     .map(({ effect: _effect, ...step }) => step);
 }
-
-/** Which findings came and which went between two verdicts; a finding is known by its rule. */
-export function compareVerdicts(before: Pick<Verdict, 'findings'>, now: Pick<Verdict, 'findings'>): { appeared: Finding[]; closed: Finding[] } {
-  const then = new Set(before.findings.map(({ rule }) => rule));
-  const today = new Set(now.findings.map(({ rule }) => rule));
-  return { appeared: now.findings.filter(({ rule }) => !then.has(rule)), closed: before.findings.filter(({ rule }) => !today.has(rule)) };
-}
