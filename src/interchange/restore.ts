@@ -17,7 +17,7 @@ const unchanged = new Set(['version', 'createdAt', 'updatedAt', 'archivedAt']);
  * Brings the records to the state of files: what is missing is created, what differs changed, what the files do not name
  * archived. All or nothing, as one request. What is frozen here (signed, approved, attested, closed) must stand in the files as
  * it is, and nothing becomes so by files: a signature is given by its operation. Into an organisation that is still empty an
- * export comes as it is, signatures included, where their hashes fit what was signed (decision 17).
+ * export comes as it is, signatures included, where their hashes fit what was signed (decision 18).
  */
 export async function restoreFiles(
   call: Call,

@@ -17,6 +17,8 @@ export const permissions = {
   'manage the organisation': ['owner'],
   'manage members and keys': ['owner'],
   'manage people': managers,
+  /** To ask people what an auditor would ask judges nothing that was done: whoever audits may do it too (9.2.2). */
+  'rehearse audits': [...managers, 'internal-auditor'],
   'describe the context': managers,
   'approve the scope': ['top-management', 'owner'],
   'define own controls': managers,

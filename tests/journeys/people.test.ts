@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openSample } from '../../src/doors/sample.ts';
@@ -216,4 +217,36 @@ it('people come from the list of a system: seen first, taken over, and a field i
   await page.getByRole('region', { name: 'Left as it stands here' }).filter({ hasText: 'Another Name' }).waitFor({ state: 'detached' });
   await settled(page);
   expect((await sample.get(`/people/${person.id}`)).name).not.toBe('Another Name');
+});
+
+it('letters are shown for one person', async () => {
+  await go('people/reminders');
+  await page.getByRole('heading', { name: /people are overdue$/ }).waitFor();
+  const overdue = page.getByRole('region', { name: 'Overdue' });
+  const name = (await overdue.locator('b').first().textContent())!;
+  await page
+    .getByRole('combobox', { name: 'Person' })
+    .or(page.getByRole('textbox', { name: 'Person' }))
+    .first()
+    .click();
+  await page.keyboard.type(name);
+  await page
+    .getByRole('option', { name: new RegExp(name.replaceAll('.', '\\.')) })
+    .first()
+    .click();
+  await page.getByRole('heading', { name: '1 person is overdue' }).waitFor();
+  expect(await overdue.locator('b').allTextContents()).toEqual([name]);
+  await expectAccessible(page, 'the letters of one person');
+});
+
+it('the report of an access review is downloaded', async () => {
+  await go('access-review/AR-3');
+  for (const [format, begins] of [
+    ['PDF', '%PDF-'],
+    ['DOCX', 'PK'],
+  ] as const) {
+    await button('Report').click();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: `Report as ${format}` }).click()]);
+    expect((await readFile(await file.path())).subarray(0, begins.length).toString()).toBe(begins);
+  }
 });

@@ -82,7 +82,7 @@ describe.each(readers)('%s', (role) => {
     ['risks/assets', 'Add asset', 'keep the asset inventory'],
     ['applicability', 'Prepare a version', 'edit the Statement of Applicability'],
     ['people', 'Add person', 'manage people'],
-    ['people/rehearsal', 'Draw by lot', 'manage people'],
+    ['people/rehearsal', 'Draw by lot', 'rehearse audits'],
     ['objectives', 'Add objective', 'set objectives'],
     ['settings', 'Invite', 'manage members and keys'],
   ] as const)('%s: %s is there for those who may', async (path, button, permission) => {
@@ -196,10 +196,15 @@ describe.each(roles)('%s, at every address', (role) => {
         return route.fulfill({ status: 409, contentType: 'application/problem+json', body });
       });
       await shared(pages, tabs, async (page, [, path]) => {
+        // That every page comes to an end is tested above: a slow one costs its buttons here, not the walk.
         const open = async () => {
           await page.goto(`${application.url}/o/sample/${path}`);
-          await page.getByRole('heading', { level: 1 }).first().waitFor();
-          await settled(page);
+          await page
+            .getByRole('heading', { level: 1 })
+            .first()
+            .waitFor()
+            .then(() => settled(page))
+            .catch(() => undefined);
         };
         await open();
         const here = page.url();

@@ -259,7 +259,7 @@ export const awarenessContract = {
     path: '/rehearsals',
     tag: 'rehearsals',
     summary: 'Draw people and questions for an audit rehearsal',
-    permission: manage,
+    permission: 'rehearse audits',
     successStatus: 201,
     description: 'The same seed draws the same people from the same list.',
     tool: 'draw_rehearsal',
@@ -277,7 +277,7 @@ export const awarenessContract = {
     path: '/rehearsals/{id}',
     tag: 'rehearsals',
     summary: 'Note answers and scores of a rehearsal',
-    permission: manage,
+    permission: 'rehearse audits',
   })
     .input(ById.extend({ asked: Rehearsal.shape.asked, version: z.number().int().optional() }))
     .output(written(Rehearsal)),

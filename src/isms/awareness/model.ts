@@ -201,8 +201,8 @@ export type RehearsalResults = z.infer<typeof RehearsalResults>;
 /** Clause 7.4. */
 export const communications = defineRegister({
   name: 'communications',
-  singular: 'communication',
-  plural: 'communication plan',
+  singular: 'planned communication',
+  plural: 'planned communications',
   prefix: 'COM',
   clause: '7.4',
   ...access,

@@ -34,6 +34,14 @@ describe('promises without a figure', () => {
     'Logs are looked at in a timely manner.',
     'Backups are tested regularly, so that they can be used when they may be needed.',
     '##12.4.1 Logs Logs are kept and regularly reviewed.',
+    'Zugriffsrechte werden regelmäßig überprüft.',
+    'Schwachstellen schließen wir zeitnah.',
+    'Die Sicherungen werden in regelmäßigen Abständen geprüft.',
+    'Der Plan wird bei Bedarf aktualisiert.',
+    'Les droits d’accès sont revus régulièrement.',
+    'Les incidents sont déclarés dans les meilleurs délais.',
+    'Los derechos de acceso se revisan periódicamente.',
+    'Los incidentes se comunican lo antes posible.',
   ])('%s', (text) => expect(checks(text)).toEqual(['no-figure']));
 
   it.each([
@@ -48,6 +56,14 @@ describe('promises without a figure', () => {
     'Data is kept for as long as needed.',
     'Regularly-updated infrastructure.',
     'The destruction uses timely and affordable means.',
+    'Zugriffsrechte werden regelmäßig überprüft, mindestens alle 90 Tage.',
+    'Die Protokolle werden regelmäßig, nämlich monatlich, gesichtet.',
+    'Kennwörter müssen nicht regelmäßig geändert werden.',
+    'Werkzeug gibt es bei Bedarf im Lager.',
+    'Les droits sont revus régulièrement, tous les mois.',
+    'Elle peut envoyer un questionnaire régulièrement.',
+    'Los derechos se revisan periódicamente, cada mes.',
+    'Las contraseñas no se cambian periódicamente.',
   ])('not: %s', (text) => expect(checks(text)).toEqual([]));
 
   it('are looked for in whole sentences, wherever the lines of the file break', () => {

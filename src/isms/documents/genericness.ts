@@ -8,6 +8,7 @@ import type { Document, DocumentVersion } from './model.ts';
 import { render } from './render.ts';
 import { documentStates } from './state.ts';
 import { templateOf } from './templates.ts';
+import { isVague, mayBeVague } from './vague.ts';
 
 export const checkKinds = [
   'unreadable',
@@ -37,23 +38,7 @@ type Finding = Omit<CheckFinding, 'excuse'>;
 
 /** Share of sentences that are the template's own and hold no fact, above which a text counts as generic. */
 const tolerated = 0.85;
-/** Words for "how often" and "how soon" that promise nothing. */
-const vague =
-  /\b(regularly(?!-)|periodically|from time to time|in a (?:[\w-]+ and )?timely (?:manner|fashion|way)|on a timely basis|at (?:appropriate|regular) intervals|promptly|as soon as possible|(?<!long )as needed|as appropriate)\b/i;
-/** These two say "where it applies" as often as "whenever we feel like it": only with something that is done again and again. */
-const loose = /\b(?:as needed|as appropriate)\b/i;
-const recurring = /\b(?:review|updat|test|audit|train|patch|back(?:ed)? up|rotat|scan|monitor|check|assess|re-?evaluat|renew)/i;
-/** Before such a word: permission, refusal and what need not be done are no promises. */
-const noPromise = /\b(?:may|might|could|reserves? the right|(?:do|does|need|must|should|shall) not|don.t|not always|never)\b/i;
-/** How often or how soon, in words. */
-const inWords =
-  /\b(?:hourly|daily|weekly|fortnightly|monthly|quarterly|(?:bi-?|semi-?)?annual(?:ly)?|yearly|immediately|within (?:an?|one|two|three|four|five|six|seven|ten|twelve) |every (?:working |business )?(?:hour|day|week|month|quarter|year)|(?:once|twice) (?:a|per|every) )/i;
-const promisesNoFigure = (sentence: string): boolean => {
-  const found = vague.exec(sentence);
-  if (!found || noPromise.test(sentence.slice(0, found.index)) || inWords.test(sentence)) return false;
-  if (loose.test(found[0]) && !recurring.test(sentence)) return false;
-  return !/\d/.test(sentence.replaceAll(citation, ''));
-};
+const promisesNoFigure = (sentence: string): boolean => isVague(sentence) && !/\d/.test(sentence.replaceAll(citation, ''));
 const leftOver =
   /\[(?:insert|company|organisation|organization|name|date|to be (?:filled|defined))[^\]]*\]|<(?:insert|company|organisation|organization|name|date)[^>]*>|\{ ?\{[^{}]{1,80}\}\}|\{%[^%]{1,80}%\}|\b(?:lorem ipsum|tbd|xxx+)\b/i;
 /** Numbers that say where something stands, not how often or how soon. */
@@ -237,7 +222,7 @@ function checkStanding(isms: Isms, standard: Standard, day: string): Map<string,
   function ofWording(document: Document, text: string, sentences: () => string[]): Finding[] {
     const paths = [...new Set([...text.matchAll(leftBlank)].map(([, path]) => path!))];
     const open = paths.length > 0 ? [blanks(paths, sentences())] : [];
-    const worth = document.template !== '' || leftOver.test(text) || vague.test(text) || text.search(oldControl) >= 0;
+    const worth = document.template !== '' || leftOver.test(text) || mayBeVague(text) || text.search(oldControl) >= 0;
     return worth ? [...open, ...wordingChecks(standard, document, text, sentences())] : open;
   }
 

@@ -18,7 +18,7 @@ const scores = [
 /** One question after the other: ask, note, score with 0, 1 or 2. Everything is kept as it is typed. */
 export function Asking({ rehearsal }: { rehearsal: RehearsalShown }) {
   const { slug, role } = useHere();
-  const writes = may(role as Role, 'manage people');
+  const writes = may(role as Role, 'rehearse audits');
   const [shown, show] = useState(() => ({
     asked: rehearsal.asked as Asked,
     at: Math.max(

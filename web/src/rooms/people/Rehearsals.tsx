@@ -20,7 +20,7 @@ export function Rehearsals() {
         if (one) return <Asking key={one.id} rehearsal={one} />;
         return (
           <Stack gap="lg">
-            {may(role as Role, 'manage people') && <Draw />}
+            {may(role as Role, 'rehearse audits') && <Draw />}
             {items.length === 0 ? (
               <Empty title="No rehearsal yet">
                 <Text className="quiet">

@@ -1,13 +1,21 @@
-import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Select, Stack, Text, Title } from '@mantine/core';
+import { keepPreviousData } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { may, type Role } from '../../../../src/isms/permissions.ts';
 import { useHere, useRead, useWrite, type Client } from '../../client.tsx';
+import { useOptions } from '../../parts/options.ts';
 import { Empty, Loaded } from '../../parts/Page.tsx';
 import { counted, dayInWords, momentInWords, plural, sentence } from '../../words.ts';
 
 /** Who is overdue with what, and who was reminded of what and when: evidence that people were told (7.3, 7.4). */
 export function Reminders() {
   const { role } = useHere();
-  const reminders = useRead(['reminders'], (client) => client.daily.reminders({}));
+  const { person = null } = useSearch({ strict: false }) as { person?: string };
+  const navigate = useNavigate();
+  const people = useOptions('people');
+  const reminders = useRead(['reminders', person], (client) => client.daily.reminders(person === null ? {} : { person }), {
+    placeholderData: keepPreviousData,
+  });
   const run = useWrite(
     (client: Client) => client.daily.run(),
     ({ reminded, sent, withoutAddress }) =>
@@ -25,9 +33,25 @@ export function Reminders() {
               Nobody is reminded by e-mail. Whoever runs the installation sets one; the handbook says how.
             </Alert>
           )}
+          <Select
+            label="Person"
+            placeholder="Everybody"
+            data={people}
+            value={person}
+            onChange={(value) => void navigate({ to: '.', search: { person: value ?? undefined } as never })}
+            clearable
+            searchable
+            maw={360}
+          />
           <section aria-label="Overdue">
             <Group justify="space-between" mb="xs">
-              <Title order={2}>{overdue.length === 0 ? 'Nobody is overdue' : `${plural(overdue.length, 'person is', 'people are')} overdue`}</Title>
+              <Title order={2}>
+                {overdue.length > 0
+                  ? `${plural(overdue.length, 'person is', 'people are')} overdue`
+                  : person === null
+                    ? 'Nobody is overdue'
+                    : 'Nothing is overdue'}
+              </Title>
               {may(role as Role, 'publish documents') && (
                 <Button variant="default" loading={run.isPending} onClick={() => run.mutate(undefined)}>
                   Send what is due now
@@ -53,7 +77,7 @@ export function Reminders() {
               Who was reminded
             </Title>
             {items.length === 0 ? (
-              <Empty title="Nobody has been reminded yet.">
+              <Empty title={person === null ? 'Nobody has been reminded yet.' : 'No letter has gone to this person.'}>
                 <Text className="quiet">Each morning whoever has something due gets one letter with all of it. Every letter is kept here.</Text>
               </Empty>
             ) : (
