@@ -141,7 +141,7 @@ export function buildRouters({ pool, calls, accounts, publicUrl, mail, post, sig
     objectives,
     certification: certificationService(files),
     requests: requestsService(files),
-    auditor: auditorService(files, above),
+    auditor: auditorService(files, above, post),
     pack: packService({
       files,
       above,

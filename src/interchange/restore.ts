@@ -72,7 +72,7 @@ function refuseFrozen(before: Snapshot, found: FiledRecords): void {
   const problems = [...freezing].flatMap((register): ProblemField[] => {
     const wanted = new Map(found.get(register)?.map((record) => [record.id, record]));
     return [...(before.records.get(register)?.values() ?? [])].flatMap((record): ProblemField[] => {
-      if (!isFrozen(register, record)) return [];
+      if (!isFrozen(register, record, (name, id) => before.records.get(name)?.get(id))) return [];
       const filed = wanted.get(record.id);
       const place = `${register}, ${record.id}`;
       if (!filed || (filed['archivedAt'] !== null && record['archivedAt'] === null))
@@ -98,12 +98,16 @@ const isEmpty = (snapshot: Snapshot): boolean =>
 
 /** Files sign nothing: what is not frozen here must not be so in the files. Errors: not-possible, with every place. */
 function refuseSigning(before: Snapshot, found: FiledRecords): void {
+  const here = (register: string, id: string) => before.records.get(register)?.get(id);
+  const filed = (register: string, id: string) => found.get(register)?.find((record) => record.id === id) ?? here(register, id);
   const problems = [...freezing].flatMap((register) =>
     (found.get(register) ?? []).flatMap((record): ProblemField[] => {
-      if (!isFrozen(register, record)) return [];
-      const here = before.records.get(register)?.get(record.id);
-      if (here && isFrozen(register, here)) return [];
-      return [{ field: `${register}, ${record.id}`, message: `In the files it is signed or closed; here it ${here ? 'is not' : 'has never been'}.` }];
+      if (!isFrozen(register, record, filed)) return [];
+      const known = here(register, record.id);
+      if (known && isFrozen(register, known, here)) return [];
+      return [
+        { field: `${register}, ${record.id}`, message: `In the files it is signed or closed; here it ${known ? 'is not' : 'has never been'}.` },
+      ];
     }),
   );
   if (problems.length > 0)

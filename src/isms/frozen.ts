@@ -1,11 +1,19 @@
 import type { StoredRecord } from '../platform/ledger/snapshot.ts';
 
-type When = (record: StoredRecord) => boolean;
+/** Finds another record as it stands here. */
+type Find = (register: string, id: string) => StoredRecord | undefined;
+type When = (record: StoredRecord, find: Find) => boolean;
 const always: When = () => true;
 const unless =
   (field: string, ...open: unknown[]): When =>
   (record) =>
     !open.includes(record[field]);
+
+/** What belongs to an internal audit does not change once its report is signed. */
+const withItsAudit: When = (record, find) => {
+  const audit = find('internal-audits', String(record['audit']));
+  return audit !== undefined && audit['status'] !== 'planned' && audit['status'] !== 'in-progress';
+};
 
 /**
  * What is frozen, and from when on: signed, approved, attested, concluded, closed, or written down once and for all. Such a
@@ -32,6 +40,8 @@ const frozen: Readonly<Record<string, When>> = {
   samples: always,
   'effectiveness-reviews': always,
   'audit-reports': always,
+  'audit-notes': withItsAudit,
+  'audit-findings': withItsAudit,
   'internal-audits': unless('status', 'planned', 'in-progress'),
   'management-reviews': unless('status', 'prepared', 'held'),
   'certificate-events': always,
@@ -42,6 +52,6 @@ const frozen: Readonly<Record<string, When>> = {
   scans: unless('status', 'queued', 'running', 'failed'),
 };
 
-export const isFrozen = (register: string, record: StoredRecord): boolean => frozen[register]?.(record) ?? false;
+export const isFrozen = (register: string, record: StoredRecord, find: Find): boolean => frozen[register]?.(record, find) ?? false;
 /** The registers in which records freeze. */
 export const freezing: ReadonlySet<string> = new Set(Object.keys(frozen));

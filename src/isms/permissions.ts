@@ -8,10 +8,13 @@ export type Role = (typeof roles)[number];
 /** Everybody who may look into the management system; an employee sees only their own page, an external auditor what is released. */
 const readers = ['owner', 'isms-manager', 'contributor', 'top-management', 'internal-auditor'] as const;
 const managers = ['owner', 'isms-manager'] as const;
-const everyone = roles;
+/** Everybody who has a page of their own; an external auditor has the room and nothing beside it, whoever they are among the people. */
+const everyone = [...readers, 'employee'] as const;
 
 export const permissions = {
   'see what concerns me': everyone,
+  /** With the public key anybody checks what was signed; auditors from outside above all. */
+  'check signatures': roles,
   'read the ISMS': readers,
   'export the ISMS': ['owner', 'isms-manager', 'internal-auditor', 'top-management'],
   'manage the organisation': ['owner'],

@@ -10,6 +10,7 @@ import { currentMethod } from '../isms/risk/method.ts';
 import { tasksByRisk } from '../isms/risk/plan.ts';
 import type { Standard } from '../standard/standard.ts';
 import { auditActions } from './actions-audits.ts';
+import { certificationActions } from './actions-certification.ts';
 import { actionsAtWork } from './actions-at-work.ts';
 import { actionsOfReviews } from './actions-of-reviews.ts';
 import type { verdictContract } from './contract.ts';
@@ -83,6 +84,7 @@ export function actions(isms: Isms, standard: Standard, verdict: Verdict, day: s
     ...toReadAndLearn(isms, standard, day, asker),
     ...actionsAtWork(isms, standard, day, asker.person),
     ...auditActions(isms, day, asker),
+    ...certificationActions(isms, day, asker),
   );
   for (const { remedy, room, grade } of verdict.findings.slice(0, 6))
     list.push({ text: remedy, who: 'ISMS manager', yours: manager, room, due: null, grade });

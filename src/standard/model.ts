@@ -116,6 +116,7 @@ export const keptIn = [
   'competences',
   'awareness',
   'communications',
+  'management-reviews',
   'evidence',
   'elsewhere',
 ] as const;

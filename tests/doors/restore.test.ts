@@ -54,6 +54,8 @@ describe('files that are brought back', () => {
     ['access-decisions', 'reason', (each: any) => each.decidedAt],
     ['incident-entries', 'text', () => true],
     ['duty-records', 'note', () => true],
+    ['audit-notes', 'interview', (each: any) => each.audit === 'AUD-1'],
+    ['audit-findings', 'observed', (each: any) => each.audit === 'AUD-1'],
     ['collection-runs', 'hash', (each: any) => each.status === 'done'],
   ])('%s: %s of what is frozen is not altered, and the record is not left out', async (register, field, isFrozen) => {
     expect(freezing.has(register)).toBe(true);

@@ -7,12 +7,13 @@ import { collections } from '../collections.ts';
 import { daysBetween } from '../days.ts';
 import { ismsOf, type Isms } from '../isms.ts';
 import { writtenAs } from '../operations/shown.ts';
+import type { Post } from '../reminders/post.ts';
 import type { auditorContract, MessageShown, ReleaseShown } from './contract.ts';
 import { enter, notReleased, writeDown, type Visitor } from './gate.ts';
 import { openRegisters } from './listings.ts';
 import { sectionTitles, type AuditMessage, type AuditRelease, type RoomPart } from './model.ts';
 import { releaseState, sameAudit } from './release.ts';
-import { isOverdue } from './requests/state.ts';
+import { isOverdue, requestsWaiting } from './requests/state.ts';
 import { countOf, fileOf, listed, recordOf, sectionOf, type Above } from './room.ts';
 
 type Part<K extends keyof typeof auditorContract> = Pick<Handlers<typeof auditorContract>, K>;
@@ -89,8 +90,18 @@ const client: Part<'releases' | 'release' | 'withdraw' | 'looks' | 'messages' | 
 const write = (call: Call, fields: Pick<AuditMessage, 'audit' | 'internalAudit' | 'request' | 'register' | 'record' | 'text'>, auditor: boolean) =>
   call.write.create(collections.auditMessages, { ...fields, by: call.actor.id, byName: call.actor.name, auditor, at: call.now() });
 
+/** Whoever a request waits for hears of it at once, not with the letter of the next morning. */
+async function tell(call: Call, post: Post, request: string): Promise<void> {
+  const waiting = requestsWaiting(ismsOf(await call.snapshot()), call.today).filter(({ subject }) => subject === request);
+  await post.queue(
+    call,
+    waiting.map(({ person, kind, subject, title, dueOn }) => ({ person, items: [{ kind, subject, title, dueOn }] })),
+    call.actor.name,
+  );
+}
+
 /** The room itself. Only `enter` says what somebody reaches; everything here asks it first. */
-export const auditorService = (files: Files, above: Above): Handlers<typeof auditorContract> => ({
+export const auditorService = (files: Files, above: Above, post: Post): Handlers<typeof auditorContract> => ({
   ...client,
   async room(call, { release }) {
     const { isms, reach, auditor } = await enter(call, release);
@@ -144,6 +155,7 @@ export const auditorService = (files: Files, above: Above): Handlers<typeof audi
       askedOn: call.today,
       askedInRoom: true,
     });
+    await tell(call, post, record.id);
     return writtenAs(call, { ...record, overdue: isOverdue(record, call.today) });
   },
   async judge(call, { id, accepted, text }) {
@@ -155,6 +167,7 @@ export const auditorService = (files: Files, above: Above): Handlers<typeof audi
     if (!accepted && text === '') throw wrong('text', 'Say what is missing.');
     if (text !== '') await write(call, { ...request, request: id, register: '', record: null, text }, true);
     const record = await call.write.change(collections.evidenceRequests, id, { status: accepted ? 'accepted' : 'returned', judgedAt: call.now() });
+    if (!accepted) await tell(call, post, id);
     return writtenAs(call, { ...record, overdue: isOverdue(record, call.today) });
   },
   async say(call, { request: about, register, record, section, text }) {

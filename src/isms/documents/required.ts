@@ -112,6 +112,10 @@ function stateOf(
       return isms.trainingResults.length + isms.acknowledgements.length > 0 ? have('People, Awareness', 'people') : pointedAt('people');
     case 'communications':
       return isms.communications.length > 0 ? have('People, Communication plan', 'people') : pointedAt('people');
+    case 'management-reviews':
+      return isms.managementReviews.some(({ status }) => status === 'approved')
+        ? have('Management review, approved minutes', 'reviews')
+        : pointedAt('reviews');
     case 'evidence':
       return pointedAt('evidence');
     case 'elsewhere':

@@ -88,7 +88,7 @@ export const ledgerContract = {
     path: '/ledger/key',
     tag,
     summary: 'Show the public key that signs checkpoints and audit packs, and its fingerprint',
-    permission: 'see what concerns me',
+    permission: 'check signatures',
     live: true,
   }).output(
     z.object({

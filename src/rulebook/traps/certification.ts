@@ -134,6 +134,7 @@ export const certificationTraps: Traps = {
       i.managementReviews = i.managementReviews.map((each) => ({ ...each, status: 'prepared' as const }));
     }),
     '9.3.1-never-held',
+    '7.5.1-not-known',
   ],
   'cycle-window-short': (i) => void Object.assign(i.certificationAudits[1]!, { plannedFrom: on(80), plannedTo: on(83) }),
   'cycle-window-long': (i) => void Object.assign(i.certificationAudits[1]!, { plannedFrom: on(120), plannedTo: on(123) }),

@@ -20,10 +20,13 @@ const decision = (isms: Isms, fields: object) => void Object.assign(isms.reviewD
 
 /** Traps for the management review. */
 export const clause93Traps: Traps = {
-  '9.3.1-never-held': (i) => {
-    i.managementReviews = [];
-    i.reviewDecisions = [];
-  },
+  '9.3.1-never-held': [
+    (i) => {
+      i.managementReviews = [];
+      i.reviewDecisions = [];
+    },
+    '7.5.1-not-known',
+  ],
   '9.3.1-overdue': (i) => change(i, { on: '2025-11-01' }),
   '9.3.1-none-planned': (i) => change(i, { on: '2025-12-10' }),
   '9.3.1-without-top-management': (i) => change(i, { attendees: [last(i).attendees[1]!] }),
@@ -44,5 +47,5 @@ export const clause93Traps: Traps = {
     },
   ],
   '9.3.3-no-minutes': (i) => change(i, { minutes: '' }),
-  '9.3.3-not-approved': (i) => change(i, { status: 'held', approvedAt: null }),
+  '9.3.3-not-approved': [(i) => change(i, { status: 'held', approvedAt: null }), '7.5.1-not-known'],
 };
