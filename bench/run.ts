@@ -30,7 +30,9 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 
 const data = mkdtempSync(join(tmpdir(), 'annexa-bench-'));
 const config = readConfig(['--port', '0', '--data', data], { ANNEXA_LOG_LEVEL: 'error' });
-const application = await buildApplication(config, createLogger('error'));
+/** Days by which the product's clock is ahead: yesterday is then a day with records. */
+let ahead = 0;
+const application = await buildApplication(config, createLogger('error'), { clock: () => new Date(Date.now() + ahead * 86_400_000) });
 try {
   const url = await application.listen();
   const api = async (method: string, path: string, body?: unknown) => {
@@ -132,6 +134,23 @@ try {
   }
   claim('verdict with 10,000 risks, 5,000 assets, 100,000 pieces of evidence, after a change', median(verdictTimes), median(readingTimes), 2);
   claim('the same verdict against 300 ms', median(verdictTimes), 300, 1);
+
+  // The verdict of a past day against the first one of a new day: neither has been asked for before.
+  const dayAhead = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const [past, today]: [number[], number[]] = [[], []];
+  for (let round = -2; round < 7; round++) {
+    ahead = 40 + round;
+    const began = performance.now();
+    await fetchOnce(`${url}/api${inside}/verdict`, headers);
+    const between = performance.now();
+    await fetchOnce(`${url}/api${inside}/verdict?as-of=${dayAhead(10 + round)}`, headers);
+    if (round >= 0) {
+      today.push(between - began);
+      past.push(performance.now() - between);
+    }
+  }
+  ahead = 0;
+  claim('the verdict as of a past day, asked for the first time, against the first verdict of a new day', median(past), median(today), 2);
   await evidenceAtWork({ api, url, inside, headers, organisation, pool });
   await documentsAndPeople({ api, inside, url, headers, owner, organisation, pool });
   await owner.end();

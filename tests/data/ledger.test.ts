@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { collections } from '../../src/isms/collections.ts';
+import { allRecords, type Snapshot } from '../../src/platform/ledger/snapshot.ts';
+import { Snapshots } from '../../src/platform/ledger/snapshots.ts';
 import { startApplication, type Inside, type TestApplication } from '../support/application.ts';
 import { ownerOf } from '../support/owner.ts';
 
@@ -162,6 +165,47 @@ describe('a past', () => {
     expect(past.total).toBe(3);
     const before = new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
     expect((await inside.get(`/people?as-of=${before}`)).total).toBe(0);
+  });
+
+  it('is the same whether taken back from what is kept or told from the ledger alone, at every moment', async () => {
+    await inside.patch('/people/P-1', { jobTitle: 'Engineer' });
+    expect((await application.send('DELETE', `/api/organisations/${slug}/people/P-3`)).status).toBe(200);
+    await owner.query(
+      `delete from isms.people where id = 'P-2' and organisation_id = (select organisation_id from isms.organisations where slug = $1)`,
+      [slug],
+    );
+    const { rows } = await owner.query<{ id: string; at: string }>(
+      `select organisation_id as id, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at from ledger.entries
+       where organisation_id = (select organisation_id from isms.organisations where slug = $1) order by sequence`,
+      [slug],
+    );
+    const id = rows[0]!.id;
+    const fresh = () => new Snapshots(Object.values(collections));
+    const shown = ({ head, records }: Snapshot) => [head, [...records.keys()].map((name) => allRecords({ head, records }, name))];
+    const keeping = fresh();
+    const now = await keeping.read(owner, id);
+    // Kept at another head than the ledger's: it is brought forward before it is taken back.
+    const behind = fresh();
+    behind.keep(id, await fresh().asOf(owner, id, rows[4]!.at));
+    keeping.keep(id, now);
+    for (const at of [...rows.map((each) => each.at), '2999-01-01T00:00:00Z']) {
+      const told = shown(await fresh().asOf(owner, id, at));
+      expect(shown(await keeping.asOf(owner, id, at))).toEqual(told);
+      expect(shown(await behind.asOf(owner, id, at))).toEqual(told);
+    }
+    const past = await keeping.asOf(owner, id, rows.at(-1)!.at);
+    expect(past.records.get('people')).not.toBe(now.records.get('people'));
+    expect(past.records.get('risks')).toBe(now.records.get('risks'));
+  });
+
+  it('is told by the ledger alone where the clock was once set back', async () => {
+    await behindTheBack(`update ledger.entries set at = at - interval '2 days' where organisation_id = $organisation and sequence = 4`);
+    const id = (await owner.query<{ id: string }>(`select organisation_id as id from isms.organisations where slug = $1`, [slug])).rows[0]!.id;
+    const keeping = new Snapshots(Object.values(collections));
+    keeping.keep(id, await keeping.read(owner, id));
+    const until = new Date(Date.now() - 86_400_000).toISOString();
+    const past = await keeping.asOf(owner, id, until);
+    expect([past.head, allRecords(past, 'people').length]).toEqual([4, 1]);
   });
 
   it('undone in reverse order leaves what was, whatever happens afterwards (property)', async () => {

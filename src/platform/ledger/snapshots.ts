@@ -67,8 +67,18 @@ export class Snapshots {
     }
   }
 
-  /** As of the end of a moment: the last word of the ledger on every record up to then. */
+  /**
+   * As of the end of a moment. From what is kept, what the ledger wrote since then is taken back: a past day shares every
+   * register that has not changed since. Where nothing is kept, or too much has happened, from the ledger alone.
+   */
   async asOf(client: pg.ClientBase, organisation: string, until: string): Promise<Snapshot> {
+    const kept = this.#kept.get(organisation);
+    const base = kept && (await this.#forward(client, organisation, kept));
+    return (base && (await this.#back(client, organisation, base, until))) ?? (await this.#replay(client, organisation, until));
+  }
+
+  /** The last word of the ledger on every record up to a moment. */
+  async #replay(client: pg.ClientBase, organisation: string, until: string): Promise<Snapshot> {
     const { rows } = await client.query<{ register: string; after: Record<string, unknown> | null; sequence: string }>(
       `select distinct on (register, record) register, after, sequence from ledger.entries
        where organisation_id = $1 and at < $2 order by register, record, sequence desc`,
@@ -128,9 +138,47 @@ export class Snapshots {
     );
     if (rows.length > entriesFollowed) return undefined;
     if (rows.length === 0) return base;
+    return {
+      head: Number(rows.at(-1)!.sequence),
+      records: this.#with(
+        base,
+        rows.map(({ register, record, after }) => ({ register, record, row: after })),
+      ),
+    };
+  }
+
+  /** Takes back what was written from a moment on, the latest first. */
+  async #back(client: pg.ClientBase, organisation: string, base: Snapshot, until: string): Promise<Snapshot | undefined> {
+    const { rows } = await client.query<{
+      sequence: string;
+      register: string;
+      record: string;
+      before: Record<string, unknown> | null;
+      early: boolean;
+    }>(
+      `select sequence, register, record, before, at < $2 as early from ledger.entries
+       where organisation_id = $1 and sequence <= $3
+         and sequence >= (select min(sequence) from ledger.entries where organisation_id = $1 and at >= $2)
+       order by sequence desc limit ${entriesFollowed + 1}`,
+      [organisation, until, base.head],
+    );
+    // A clock that was set back has written earlier moments after later ones: then only the whole ledger tells.
+    if (rows.length > entriesFollowed || rows.some(({ early }) => early)) return undefined;
+    if (rows.length === 0) return base;
+    return {
+      head: Number(rows.at(-1)!.sequence) - 1,
+      records: this.#with(
+        base,
+        rows.map(({ register, record, before }) => ({ register, record, row: before })),
+      ),
+    };
+  }
+
+  /** The records of a snapshot with some of them replaced or, without a row, gone; the others are shared. */
+  #with(base: Snapshot, rows: readonly { register: string; record: string; row: Record<string, unknown> | null }[]): Map<string, Records> {
     const records = new Map<string, Records>(base.records);
     const copied = new Map<string, Map<string, StoredRecord>>();
-    for (const { register, record, after } of rows) {
+    for (const { register, record, row } of rows) {
       const shape = this.#byTable.get(register);
       if (!shape) continue;
       let own = copied.get(shape.name);
@@ -139,10 +187,10 @@ export class Snapshots {
         copied.set(shape.name, own);
         records.set(shape.name, own);
       }
-      if (after) own.set(record, toRecord(shape, after));
+      if (row) own.set(record, toRecord(shape, row));
       else own.delete(record);
     }
-    return { head: Number(rows.at(-1)!.sequence), records };
+    return records;
   }
 }
 
