@@ -1,5 +1,6 @@
 import type { TableShown } from '../isms/auditor/contract.ts';
 import { recordOf, sectionOf, type Looking } from '../isms/auditor/room.ts';
+import { currentCertificate, standingOf, validTo } from '../isms/certification/certificate.ts';
 import { dayInWords } from '../isms/days.ts';
 import { linesOf } from '../isms/documents/markdown.ts';
 import type { AttachedFile } from '../platform/files/model.ts';
@@ -24,7 +25,8 @@ export function pagesOf(head: Head, contents: Contents, looking: Looking) {
     front(): PackPage {
       const path = 'index.html';
       const scope = reach.parts.has('scope') ? isms.scopeVersions.findLast(({ status }) => status === 'approved') : undefined;
-      const certificate = reach.releases.length === 0 ? isms.certificates.at(-1) : undefined;
+      const certificate = reach.releases.length === 0 ? currentCertificate(isms) : null;
+      const until = certificate && validTo(certificate);
       return {
         path,
         title: `Audit pack of ${head.organisation}`,
@@ -41,7 +43,7 @@ export function pagesOf(head: Head, contents: Contents, looking: Looking) {
               ? [
                   [
                     'Certificate',
-                    `${certificate.number}${certificate.body && ` of ${certificate.body}`}${certificate.validTo ? `, valid until ${dayInWords(certificate.validTo)}` : ''}`,
+                    `${certificate.number}${certificate.body && ` of ${certificate.body}`}, ${standingOf(isms, certificate, day).state.replaceAll('-', ' ')}${until ? `, until ${dayInWords(until)}` : ''}`,
                   ] as const,
                 ]
               : []),
