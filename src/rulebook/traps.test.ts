@@ -1,6 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ismsFromFiles } from '../interchange/files.ts';
 import type { Isms } from '../isms/isms.ts';
 import { standard } from '../standard/standard.ts';
 import { Case, everyStage } from './rule.ts';
@@ -18,18 +16,11 @@ import { clause93Traps } from './traps/clause-9-3.ts';
 import { clause9Traps } from './traps/clause-9.ts';
 import { controlTraps } from './traps/controls.ts';
 import { operationTraps } from './traps/operations.ts';
+import { sample } from './traps/testing.ts';
 import { soundFrom } from './traps/sound.ts';
 import { day, type Plant, type Traps } from './traps/support.ts';
 import { rules as rulebook, verdict } from './verdict.ts';
 
-const folder = new URL('../../sample/', import.meta.url);
-const files = Object.fromEntries(
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => /\.(yaml|md)$/.test(path))
-    .map((path) => [path.replaceAll('\\', '/'), readFileSync(new URL(path, folder), 'utf8')]),
-);
-const read = ismsFromFiles(files);
-const sample = () => structuredClone(read);
 const sound = () => soundFrom(sample());
 const traps: Traps = {
   ...clause4Traps,

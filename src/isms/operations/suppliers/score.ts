@@ -62,9 +62,10 @@ export function nextAssessment({ critical }: { critical: boolean }, on: string, 
 export function lastAssessments(isms: Pick<Isms, 'supplierAssessments'>): Map<string, SupplierAssessment> {
   const last = new Map<string, SupplierAssessment>();
   for (const each of isms.supplierAssessments) {
-    if (each.status !== 'concluded') continue;
+    // One that came from files without its day says nothing of when.
+    if (each.status !== 'concluded' || each.on === null) continue;
     const known = last.get(each.supplier);
-    if (!known || known.on! <= each.on!) last.set(each.supplier, each);
+    if (!known || known.on! <= each.on) last.set(each.supplier, each);
   }
   return last;
 }
