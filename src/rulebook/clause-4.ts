@@ -96,6 +96,18 @@ export const clause4: Rule[] = [
       ),
   }),
   rule({
+    id: '4.1-climate-without-reason',
+    clause: '4.1',
+    grade: 'opportunity',
+    gradeReason: 'The determination is there; how it came about is not.',
+    room,
+    title: 'Climate change determined without a reason',
+    says: () => 'Whether climate change is a relevant issue has been decided; why it was decided so is not recorded.',
+    remedy: 'Add a sentence or two on what was looked at.',
+    find: ({ isms: { climate } }) =>
+      at('climate', climate && climate.relevant !== null && blank(climate.reasoning) ? [climate] : [], () => 'Climate change'),
+  }),
+  rule({
     id: '4.2-no-parties',
     clause: '4.2',
     grade: 'major',
@@ -138,6 +150,22 @@ export const clause4: Rule[] = [
         'requirements',
         isms.requirements.filter(({ answer }) => answer === 'undetermined'),
       ),
+  }),
+  rule({
+    id: '4.2-review-overdue',
+    clause: '4.2',
+    grade: 'minor',
+    stages: inOperation,
+    gradeReason: 'The organisation does not keep to its own interval.',
+    room,
+    title: 'Review of interested parties overdue',
+    says: (names, count) =>
+      `${names} should have been looked at again by the organisation’s own date; what ${word(count, 'is asked', 'they ask')} may have changed.`,
+    remedy: 'Ask whether it is still so, and set the next date.',
+    find: ({ isms, day }) => {
+      const overdue = ({ reviewOn }: { reviewOn: string | null }) => reviewOn !== null && reviewOn < day;
+      return [...byName('interested-parties', isms.interestedParties.filter(overdue)), ...byTitle('requirements', isms.requirements.filter(overdue))];
+    },
   }),
   rule({
     id: '4.2-addressed-nowhere',

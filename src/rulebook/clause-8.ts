@@ -67,6 +67,28 @@ export const clause8: Rule[] = [
       ),
   }),
   rule({
+    id: '8.2-review-too-far',
+    clause: '8.2',
+    grade: 'minor',
+    stages: inOperation,
+    gradeReason: 'The interval that the method sets for risks of this level is not kept.',
+    room,
+    title: 'Next review later than the method allows',
+    says: (names, count) =>
+      `${names} ${word(count, 'is', 'are')} to be reviewed later than the method asks for a risk of ${word(count, 'its', 'their')} level.`,
+    remedy: 'Bring the review forward, or change the interval in the method.',
+    find: ({ risks, method, day }) => {
+      const days = new Map(method?.levels.map((level) => [level.name, level.reviewDays]));
+      return byTitle(
+        'risks',
+        risks.filter(({ reviewOn, current, inherent }) => {
+          const most = days.get((current ?? inherent)?.level ?? '');
+          return reviewOn !== null && most !== undefined && daysBetween(day, reviewOn) > most;
+        }),
+      );
+    },
+  }),
+  rule({
     id: '8.2-reopened',
     clause: '8.2',
     grade: 'minor',

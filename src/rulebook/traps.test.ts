@@ -165,6 +165,7 @@ describe('the rulebook', () => {
       '8.1-only-exists',
       '8.1-task-overdue',
       '8.2-review-overdue',
+      '8.2-review-too-far',
       '8.3-done-but-not-working',
       '8.3-task-overdue',
       '9.1-high-risk-unwatched',

@@ -3,7 +3,7 @@ import { shownBackup, shownPlan } from '../../isms/operations/continuity/proven.
 import { proofsOf } from '../../isms/controls/proofs.ts';
 import type { Isms } from '../../isms/isms.ts';
 import { remembered } from '../../isms/remember.ts';
-import { absent, blank, byName, byTitle, rulesOf, type Case, type Rule, word } from '../rule.ts';
+import { absent, blank, byName, byTitle, olderThan, rulesOf, type Case, type Rule, word } from '../rule.ts';
 
 const rule = rulesOf('operations');
 
@@ -85,6 +85,36 @@ export const continuity: Rule[] = [
     find: backups(({ fresh }) => fresh === false),
   }),
   rule({
+    id: 'A.8.13-success-unknown',
+    clause: 'A.8.13',
+    grade: 'minor',
+    gradeReason: 'Whether anything has been backed up at all is not known.',
+    title: 'Backups of which no success is known',
+    says: (names) => `When ${names} last succeeded is not recorded, so nobody can say what would be lost.`,
+    remedy: 'Look at the last run and enter its day; then have it watched.',
+    find: backups(({ lastSuccessOn }) => lastSuccessOn === null),
+  }),
+  rule({
+    id: 'A.8.13-without-owner',
+    clause: 'A.8.13',
+    grade: 'minor',
+    gradeReason: 'Nobody would notice that it has stopped.',
+    title: 'Backups without an owner',
+    says: (names) => `Nobody who works here watches over ${names}.`,
+    remedy: 'Name who watches it and tests the restore.',
+    find: backups(({ owner }, { present }) => !present(owner)),
+  }),
+  rule({
+    id: 'A.8.13-restored-long-ago',
+    clause: 'A.8.13',
+    grade: 'opportunity',
+    gradeReason: 'No interval is promised, but systems change within a year.',
+    title: 'Restore tests of more than a year ago',
+    says: (names, count) => `${names} ${word(count, 'was', 'were')} last restored more than a year ago, and no interval has been set.`,
+    remedy: 'Test again, and set the interval among the commitments.',
+    find: backups(({ state, lastTestOn }, { day }) => state === 'unknown' && olderThan(lastTestOn, day, 400)),
+  }),
+  rule({
     id: 'A.8.13-within-reach',
     clause: 'A.8.13',
     grade: 'opportunity',
@@ -143,6 +173,16 @@ export const continuity: Rule[] = [
     says: (names) => `The last exercise of ${names} lies further back than the organisation has promised.`,
     remedy: 'Exercise again.',
     find: plans(({ state }) => state === 'due'),
+  }),
+  rule({
+    id: 'A.5.30-exercised-long-ago',
+    clause: 'A.5.30',
+    grade: 'opportunity',
+    gradeReason: 'No interval is promised, but people and systems change within a year.',
+    title: 'Continuity plans exercised more than a year ago',
+    says: (names, count) => `${names} ${word(count, 'was', 'were')} last exercised more than a year ago, and no interval has been set.`,
+    remedy: 'Exercise again, and set the interval among the commitments.',
+    find: plans(({ state, lastTestOn }, { day }) => state === 'unknown' && olderThan(lastTestOn, day, 400)),
   }),
   rule({
     id: 'A.5.30-exercise-failed',

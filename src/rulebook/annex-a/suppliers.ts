@@ -37,6 +37,20 @@ export const suppliers: Rule[] = [
     },
   }),
   rule({
+    id: 'A.5.19-without-owner',
+    clause: 'A.5.19',
+    grade: 'minor',
+    gradeReason: 'The organisation relies on somebody whom nobody watches.',
+    title: 'Critical suppliers without an owner',
+    says: (names, count) => `${names} ${word(count, 'is', 'are')} critical, and nobody who works here looks after ${word(count, 'it', 'them')}.`,
+    remedy: 'Name who speaks with them, assesses them and hears of their incidents.',
+    find: (it) =>
+      byName(
+        'suppliers',
+        critical(it).filter(({ owner }) => !it.present(owner)),
+      ),
+  }),
+  rule({
     id: 'A.5.22-reassessment-overdue',
     clause: 'A.5.22',
     grade: 'minor',

@@ -1,5 +1,5 @@
 import { record } from '../../isms/testing.ts';
-import { answer, addRisk, free, unproven, type Traps } from './support.ts';
+import { answer, addRisk, free, open, unproven, type Traps } from './support.ts';
 
 /** Traps for operation. */
 export const clause8Traps: Traps = {
@@ -27,6 +27,7 @@ export const clause8Traps: Traps = {
     );
   },
   '8.2-review-overdue': [(i) => void addRisk(i, { reviewOn: '2026-11-23' }), '6.1.2-not-rated'],
+  '8.2-review-too-far': (i) => void (open(i).find(({ id }) => id === 'R-2')!.reviewOn = '2029-01-01'),
   '8.2-reopened': [(i) => void addRisk(i, { reopenedBecause: 'incident', reviewOn: '2026-10-01' }), '6.1.2-not-rated'],
   '8.2-old-assessment': (i) => i.risks.forEach((risk) => Object.assign(risk, { ratedOn: '2025-01-01' })),
   '8.2-no-review-date': [(i) => void addRisk(i, { ratedOn: '2026-11-01', reviewOn: null }), '6.1.2-not-rated'],

@@ -88,7 +88,7 @@ function risks(isms: Isms, manager: string): void {
       owner: present(isms, [risk.owner], manager)[0]!,
       treatment: risk.treatment === 'undecided' ? 'mitigate' : risk.treatment,
       controls: risk.controls.length > 0 ? risk.controls : ['A.5.1'],
-      reviewOn: later,
+      reviewOn: '2026-12-10',
       method: method.id,
       residualLikelihood: 1,
       residualImpact: 1,

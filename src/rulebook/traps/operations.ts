@@ -204,6 +204,16 @@ export const operationTraps: Traps = {
   },
   'A.8.13-restore-due': (i) => void (i.restoreTests[0]!.on = '2026-04-01'),
   'A.8.13-not-fresh': (i) => void (i.backups[0]!.lastSuccessOn = '2026-11-20'),
+  'A.8.13-success-unknown': (i) => void (i.backups[0]!.lastSuccessOn = null),
+  'A.8.13-without-owner': (i) => void (i.backups[0]!.owner = null),
+  'A.8.13-restored-long-ago': [
+    (i) => {
+      i.commitments!.backupTestDays = null;
+      i.restoreTests[0]!.on = '2025-06-01';
+    },
+    '7.5.2-outdated',
+    '7.5.2-commitment-undecided',
+  ],
   'A.8.13-within-reach': (i) => void (i.backups[0]!.apart = false),
   'A.8.13-system-without-backup': (i) => {
     const { id } = i.systems.find(({ inScope }) => inScope === true)!;
@@ -222,11 +232,13 @@ export const operationTraps: Traps = {
     i.commitments!.continuityTestDays = 365;
     i.continuityTests[0]!.on = '2025-10-01';
   },
+  'A.5.30-exercised-long-ago': (i) => void (i.continuityTests[0]!.on = '2025-06-01'),
   'A.5.30-exercise-failed': (i) => void (i.continuityTests[0]!.result = 'failed'),
   'A.5.30-plan-old': (i) => void (i.continuityPlans[0]!.reviewOn = '2026-11-23'),
   'A.5.30-plan-without-owner': (i) => void (i.continuityPlans[0]!.owner = null),
   'A.5.29-silent-on-security': (i) => void (i.continuityPlans[0]!.security = ''),
 
+  'A.5.19-without-owner': (i) => void (i.suppliers.find(({ id }) => id === relied(i))!.owner = null),
   'A.5.19-never-assessed': (i) => void (i.supplierAssessments = i.supplierAssessments.filter(({ supplier }) => supplier !== relied(i))),
   'A.5.22-reassessment-overdue': (i) => void (i.supplierAssessments[0]!.nextOn = '2026-11-23'),
   'A.5.19-unsuitable-in-use': (i) => void (i.supplierAssessments[0]!.result = 'unsuitable'),
