@@ -8,6 +8,7 @@ import { Loaded, Page } from '../parts/Page.tsx';
 import { useHere, useRead } from '../client.tsx';
 import { dayInWords, plural, today } from '../words.ts';
 import { Excuse, Excuses } from './excuses/Excuses.tsx';
+import { Difference } from './verdict/Difference.tsx';
 
 /** What an auditor would find: today or on a past day, at one stage or at all. */
 export function Verdict() {
@@ -23,7 +24,6 @@ export function Verdict() {
     if (!response.ok) throw new Error(((await response.json()) as { detail: string }).detail);
     return (await response.json()) as Awaited<ReturnType<typeof client.verdict.verdict>>;
   });
-  const difference = useRead(['verdict', 'difference', stage], (client) => client.verdict.difference(wanted));
   return (
     <Loaded query={verdict}>
       {({ findings, excused, ended, summary, next }) => (
@@ -81,37 +81,7 @@ export function Verdict() {
                     ))}
                   </ol>
                 </div>
-                <div>
-                  <Title order={2} mb="xs">
-                    Since last week
-                  </Title>
-                  <Loaded query={difference}>
-                    {({ since, appeared, closed, before }) =>
-                      before.rules === 0 ? (
-                        <Text size="sm" className="quiet">
-                          On {dayInWords(since)} nothing had been recorded here yet.
-                        </Text>
-                      ) : (
-                        <>
-                          <Text size="sm" className="quiet">
-                            Compared with {dayInWords(since)}
-                          </Text>
-                          {appeared.length + closed.length === 0 && <Text size="sm">Nothing has changed.</Text>}
-                          {appeared.map(({ rule, title }) => (
-                            <Text key={rule} size="sm">
-                              + {title}
-                            </Text>
-                          ))}
-                          {closed.map(({ rule, title }) => (
-                            <Text key={rule} size="sm" style={{ color: 'var(--green)' }}>
-                              ✓ {title}
-                            </Text>
-                          ))}
-                        </>
-                      )
-                    }
-                  </Loaded>
-                </div>
+                <Difference stage={stage} />
               </Stack>
             </Grid.Col>
           </Grid>
