@@ -107,6 +107,21 @@ export const RuleDescription = z.object({
   remedy: z.string(),
 });
 
+/** A requirement of clauses 4 to 10, and who judges it. */
+export const RequirementJudged = z.object({
+  requirement: z.string(),
+  clause: z.string(),
+  label: z.string(),
+  text: z.string(),
+  rules: z.array(z.string()).meta({ description: 'The rules that judge it' }),
+  raised: z.array(z.string()).meta({ description: 'Those of them that find something today' }),
+  askYourself: z
+    .object({ why: z.string(), ask: z.string() })
+    .nullable()
+    .meta({ description: 'What records cannot show about it, and the question to ask oneself; empty where the rules judge it' }),
+});
+export type RequirementJudged = z.infer<typeof RequirementJudged>;
+
 const read = 'read the ISMS';
 
 export const ControlWithFindings = ControlShown.extend({
@@ -198,6 +213,16 @@ export const verdictContract = {
   })
     .input(z.object({ id: Id }))
     .output(ControlWithFindings),
+  requirements: operation({
+    method: 'GET',
+    path: '/rules/requirements',
+    tag: 'verdict',
+    summary: 'Show which rules judge each requirement, and what to ask yourself where no rule can',
+    description:
+      'Every requirement of clauses 4 to 10: with the rules that judge it and what they find today, or the reason why software cannot judge it.',
+    permission: read,
+    tool: 'list_requirements_judged',
+  }).output(z.object({ items: z.array(RequirementJudged) })),
   rules: operation({
     method: 'GET',
     path: '/rules',

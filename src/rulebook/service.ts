@@ -11,6 +11,7 @@ import type { Snapshot } from '../platform/ledger/snapshot.ts';
 import type { Finding, Stage, verdictContract } from './contract.ts';
 import { journey } from './journey.ts';
 import { compareVerdicts, withChanges } from './difference.ts';
+import { requirementsCovered } from './requirements.ts';
 import { confidenceOf, nextSteps, rules, verdict, type Verdict } from './verdict.ts';
 
 /** The rules as they are listed: without their functions. */
@@ -79,6 +80,12 @@ export const verdicts: Handlers<typeof verdictContract> = {
       findings: findingsOfControl(verdict(isms, standard, call.today).findings, id, proofsOf(isms, standard).evidence(id)),
       previous: order[at - 1] ?? null,
       next: order[at + 1] ?? null,
+    };
+  },
+  async requirements(call) {
+    const raised = new Set(verdict(ismsOf(await call.snapshot()), standard, call.today).findings.map(({ rule }) => rule));
+    return {
+      items: requirementsCovered(standard).map((each) => ({ ...each, rules: [...each.rules], raised: each.rules.filter((id) => raised.has(id)) })),
     };
   },
   rules: () => ({ items: describeRules() }),

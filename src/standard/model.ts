@@ -82,6 +82,9 @@ export const Control = z.object({
 });
 export type Control = z.infer<typeof Control>;
 
+/** What records cannot show of a requirement, and the question people ask themselves instead (`standard/iso27001-2022/ask-yourself.yaml`). */
+export const AskYourself = z.object({ requirement: z.string(), why: z.string(), ask: z.string() });
+
 /** What an internal auditor asks about one control or requirement (`standard/iso27001-2022/audit-questions`). */
 export const AuditQuestion = z.object({
   id: z.string().regex(/^[A-Za-z0-9.-]+-q\d+$/),

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { fromYaml } from '../platform/yaml.ts';
 import { z } from 'zod';
 import {
+  AskYourself,
   AuditTimeTable,
   BudgetTable,
   Checklist,
@@ -153,6 +154,14 @@ class Standard {
     );
   }
 
+  /** What no rule can judge, by requirement. */
+  get askYourself(): ReadonlyMap<string, { why: string; ask: string }> {
+    return this.#part(
+      'askYourself',
+      () => new Map(read('iso27001-2022/ask-yourself.yaml', z.array(AskYourself)).map(({ requirement, ...rest }) => [requirement, rest] as const)),
+    );
+  }
+
   control(id: string): Control | undefined {
     return this.#part('controlsById', () => new Map(this.controls.map((each) => [each.id, each]))).get(id);
   }
@@ -185,6 +194,8 @@ export function checkStandard(data: Standard = standard): string[] {
   for (const id of data.freshnessNamed) if (!known(id)) problems.push(`The table of freshness names control ${id}, which does not exist.`);
   for (const subject of data.auditQuestions.keys())
     if (!known(subject) && data.requirement(subject) === undefined) problems.push(`Questions for auditors name ${subject}, which does not exist.`);
+  for (const id of data.askYourself.keys())
+    if (data.requirement(id) === undefined) problems.push(`A question to ask oneself names requirement ${id}, which does not exist.`);
   const documents = new Set(data.requiredDocuments.map(({ id }) => id));
   for (const { id, controls, clauses: own, fulfils } of data.templates) {
     for (const control of controls) if (!known(control)) problems.push(`Template ${id} names control ${control}, which does not exist.`);
