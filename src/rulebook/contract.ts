@@ -122,6 +122,33 @@ export const RequirementJudged = z.object({
 });
 export type RequirementJudged = z.infer<typeof RequirementJudged>;
 
+/** A step, a clause or a theme of controls, and how far it is. */
+export const ReadinessPart = z.object({
+  id: z.string(),
+  title: z.string(),
+  met: z.number().int().nullable().meta({ description: 'What is in order; empty for steps, which have no parts to count' }),
+  of: z.number().int().nullable().meta({ description: 'What can be judged' }),
+  share: z.number().nullable().meta({ description: 'Between 0 and 1; empty: not known' }),
+  state: z.enum(['ready', 'open', 'unknown']),
+  why: z.string().meta({ description: 'The state explained' }),
+  findings: z.array(z.string()).meta({ description: 'The rules that speak against it' }),
+});
+export const Readiness = z.object({
+  day: Day,
+  met: z.number().int(),
+  of: z.number().int().meta({ description: 'Requirements that rules judge, and controls that apply' }),
+  share: z.number().nullable(),
+  steps: z.array(ReadinessPart),
+  clauses: z.array(ReadinessPart),
+  themes: z.array(ReadinessPart),
+  closes: z
+    .array(z.object({ rule: z.string(), title: z.string(), text: z.string(), room: z.enum(rooms), grade: Grade, gain: z.number().int() }))
+    .meta({
+      description: 'What closes most: a major before everything, then by the number of requirements and controls that only this stands against',
+    }),
+});
+export type Readiness = z.infer<typeof Readiness>;
+
 const read = 'read the ISMS';
 
 export const ControlWithFindings = ControlShown.extend({
@@ -131,7 +158,7 @@ export const ControlWithFindings = ControlShown.extend({
 });
 export type ControlWithFindings = z.infer<typeof ControlWithFindings>;
 
-export const StepState = z.enum(['done', 'in-progress', 'open', 'blocked', 'not-here-yet']);
+export const StepState = z.enum(['done', 'in-progress', 'open', 'blocked']);
 export const JourneyStep = z.object({
   id: z.string(),
   number: z.number().int(),
@@ -213,6 +240,35 @@ export const verdictContract = {
   })
     .input(z.object({ id: Id }))
     .output(ControlWithFindings),
+  readiness: operation({
+    method: 'GET',
+    path: '/verdict/readiness',
+    tag: 'verdict',
+    summary: 'Explain how ready the organisation is: by step, clause and theme',
+    description:
+      'A requirement is in order when no rule that judges it raises a nonconformity, a control when it applies, is implemented and no nonconformity rests on it. What nobody has begun is unknown.',
+    permission: read,
+    tool: 'explain_readiness',
+  })
+    .input(z.object({ stage: Stage.optional() }))
+    .output(Readiness),
+  trend: operation({
+    method: 'GET',
+    path: '/verdict/trend',
+    tag: 'verdict',
+    summary: 'Show how ready the organisation was at the end of each month, and is today',
+    permission: read,
+  })
+    .input(z.object({ months: z.coerce.number().int().min(1).max(24).default(6) }))
+    .output(
+      z.object({
+        days: z
+          .array(
+            z.object({ day: Day, share: z.number().nullable(), major: z.number().int(), minor: z.number().int(), opportunity: z.number().int() }),
+          )
+          .meta({ description: 'From the first month with records; the last is today' }),
+      }),
+    ),
   requirements: operation({
     method: 'GET',
     path: '/rules/requirements',

@@ -1,9 +1,9 @@
-import { addDays } from '../isms/days.ts';
+import { addDays, addMonths } from '../isms/days.ts';
 import { thingsRead } from '../isms/certification/stage1.ts';
 import { controlMatrix } from '../isms/controls/matrix.ts';
 import { controlPage } from '../isms/controls/page.ts';
 import { proofsOf } from '../isms/controls/proofs.ts';
-import { ismsOf } from '../isms/isms.ts';
+import { ismsOf, type Isms } from '../isms/isms.ts';
 import { notFound, Problem } from '../platform/contract/problem.ts';
 import type { Handlers } from '../platform/contract/serve.ts';
 import { standard } from '../standard/standard.ts';
@@ -11,6 +11,7 @@ import type { Snapshot } from '../platform/ledger/snapshot.ts';
 import type { Finding, Stage, verdictContract } from './contract.ts';
 import { journey } from './journey.ts';
 import { compareVerdicts, withChanges } from './difference.ts';
+import { readiness } from './readiness.ts';
 import { requirementsCovered } from './requirements.ts';
 import { confidenceOf, nextSteps, rules, verdict, type Verdict } from './verdict.ts';
 
@@ -81,6 +82,26 @@ export const verdicts: Handlers<typeof verdictContract> = {
       previous: order[at - 1] ?? null,
       next: order[at + 1] ?? null,
     };
+  },
+  async readiness(call, { stage }) {
+    const isms = ismsOf(await call.snapshot());
+    return readiness(isms, standard, verdict(isms, standard, call.today, stage ?? null), call.today);
+  },
+  async trend(call, { months }) {
+    const point = (isms: Isms, day: string) => {
+      const found = verdict(isms, standard, day);
+      const { major, minor, opportunity } = found.summary;
+      return { day, share: readiness(isms, standard, found, day).share, major, minor, opportunity };
+    };
+    const days = [];
+    const first = `${call.today.slice(0, 8)}01`;
+    for (let back = months - 1; back >= 0; back--) {
+      const day = addDays(addMonths(first, -back), -1);
+      const then = ismsOf(await call.asOf(day));
+      // Before the organisation was founded there was nothing to look at.
+      if (then.organisation) days.push(point(then, day));
+    }
+    return { days: [...days, point(ismsOf(await call.snapshot()), call.today)] };
   },
   async requirements(call) {
     const raised = new Set(verdict(ismsOf(await call.snapshot()), standard, call.today).findings.map(({ rule }) => rule));

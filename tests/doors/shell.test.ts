@@ -78,7 +78,7 @@ describe('annexa rules', () => {
   it('lists the rulebook', async () => {
     const list = JSON.parse((await annexa(['rules', '--json'])).out);
     expect(list.length).toBeGreaterThanOrEqual(60);
-    expect(Object.keys(list[0])).toEqual(['id', 'clause', 'stages', 'grade', 'title']);
+    expect(Object.keys(list[0])).toEqual(['id', 'clause', 'stages', 'grade', 'confidence', 'title']);
     expect(new Set(list.map(({ id }: { id: string }) => id)).size).toBe(list.length);
     expect((await annexa(['rules', '--yaml'])).code).toBe(2);
   });

@@ -95,6 +95,8 @@ export const pages = [
   ['measurements', 'objectives/measurements'],
   ['import', 'import'],
   ['verdict', 'verdict'],
+  ['verdict-readiness', 'verdict/readiness'],
+  ['verdict-requirements', 'verdict/requirements'],
   ['ledger', 'ledger'],
   ['settings', 'settings'],
 ] as const;

@@ -91,6 +91,7 @@ export const router = createRouter({
       inside('/management-review/$id', () => import('./rooms/review/Review.tsx'), 'Review'),
       inside('/import', () => import('./rooms/Import.tsx'), 'Import'),
       inside('/verdict', () => import('./rooms/Verdict.tsx'), 'Verdict'),
+      inside('/verdict/$part', () => import('./rooms/Verdict.tsx'), 'Verdict'),
       inside('/ledger', () => import('./rooms/Ledger.tsx'), 'Ledger'),
       inside('/settings', () => import('./rooms/Settings.tsx'), 'Settings'),
     ]),

@@ -10,7 +10,6 @@ const signs: Record<string, { sign: string; colour: string; word: string }> = {
   'in-progress': { sign: '◐', colour: 'var(--yellow)', word: 'Under way' },
   open: { sign: '○', colour: 'var(--quiet)', word: 'Not begun' },
   blocked: { sign: '■', colour: 'var(--red)', word: 'Blocked' },
-  'not-here-yet': { sign: '–', colour: 'var(--quiet)', word: 'Follows' },
 };
 
 /** The ten steps and the three-year cycle as a path; what to do now. */
