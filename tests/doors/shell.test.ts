@@ -40,7 +40,7 @@ describe('annexa check', () => {
     expect(summary.major).toBeGreaterThan(0);
     expect(summary.major).toBe(findings.filter(({ grade }: { grade: string }) => grade === 'major').length);
     for (const finding of findings) {
-      expect(Object.keys(finding)).toEqual(['rule', 'clause', 'grade', 'title', 'text', 'records', 'remedy']);
+      expect(Object.keys(finding)).toEqual(['rule', 'clause', 'grade', 'confidence', 'title', 'text', 'records', 'remedy']);
       expect(['major', 'minor', 'opportunity']).toContain(finding.grade);
       expect(Array.isArray(finding.records)).toBe(true);
     }

@@ -45,10 +45,13 @@ export const annexATraps: Traps = {
     'soa-excluded-area',
   ],
   'soa-control-without-owner': (i) => i.gapAnswers.forEach((each) => Object.assign(each, { owner: null })),
-  'soa-owner-left': (i) => {
-    leave(i, 'P-4');
-    answer(i, 'A.5.1', { owner: 'P-4' });
-  },
+  'soa-owner-left': [
+    (i) => {
+      leave(i, 'P-4');
+      answer(i, 'A.5.1', { owner: 'P-4' });
+    },
+    'A.5.19-without-owner',
+  ],
   'soa-missing-control': (i) => answer(i, 'A.5.1', { status: 'missing' }),
   'A.5.9-no-assets': (i) => void (i.assets = []),
   'A.5.9-asset-without-owner': (i) => void i.assets.push(record('assets', { id: 'AST-99', name: 'Found in a drawer' })),

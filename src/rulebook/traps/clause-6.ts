@@ -14,6 +14,7 @@ export const clause6Traps: Traps = {
     },
     '6.1.2-not-rated',
     'soa-owner-left',
+    'A.5.19-without-owner',
   ],
   '6.1.2-not-rated': (i) => void addRisk(i, {}),
   '6.1.2-none-rated': [
