@@ -124,6 +124,15 @@ export type NonconformityState = (typeof nonconformityStates)[number];
 /** What 10.2 asks for and the record does not say yet. */
 export const lacks = ['owner', 'correction', 'extent', 'cause', 'actions', 'plan'] as const;
 export type Lack = (typeof lacks)[number];
+/** What is missing, in words that follow "it still needs". */
+export const lackWords: Record<Lack, string> = {
+  owner: 'an owner',
+  correction: 'what was done at once',
+  extent: 'where else it is so',
+  cause: 'the cause',
+  actions: 'an action about the cause',
+  plan: 'somebody and a day for each action',
+};
 
 /** Days that the organisation gives itself; one record. */
 export const ImprovementRulesFields = z.object({

@@ -7,7 +7,7 @@ import { dayInWords } from '../days.ts';
 import { ismsOf, type Isms } from '../isms.ts';
 import { shownBy } from '../operations/shown.ts';
 import type { improvementContract, NonconformityShown } from './contract.ts';
-import { correctiveActions, ImprovementRules, improvements, nonconformities, type CorrectiveAction, type Nonconformity } from './model.ts';
+import { lackWords, correctiveActions, ImprovementRules, improvements, nonconformities, type CorrectiveAction, type Nonconformity } from './model.ts';
 import { nonconformityStandings, partOf, rulesOf, standingOf } from './state.ts';
 
 /** A nonconformity as lists and pages show it. */
@@ -85,7 +85,8 @@ function mayNotReview(isms: Isms, nonconformity: Nonconformity, call: Call): str
   if (part) return part;
   if (state === 'closed') return 'It is closed.';
   if (state === 'waiting') return `Its effect is reviewed from ${dayInWords(effectFrom!)} on, when it has had time to show.`;
-  if (state !== 'effect-due') return lacks.length > 0 ? `It still lacks ${lacks.join(', ')}.` : 'Not all of its actions are done.';
+  if (state !== 'effect-due')
+    return lacks.length > 0 ? `It still needs ${lacks.map((each) => lackWords[each]).join(', ')}.` : 'Not all of its actions are done.';
   return null;
 }
 

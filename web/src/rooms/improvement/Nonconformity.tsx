@@ -1,7 +1,7 @@
 import { Anchor, Button, Group, Menu, Stack, Text, Textarea } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
-import { nonconformities } from '../../../../src/isms/improvement/model.ts';
+import { lackWords, nonconformities } from '../../../../src/isms/improvement/model.ts';
 import { may, type Role } from '../../../../src/isms/permissions.ts';
 import { download, showError, useHere, useRead, useWrite, type Client } from '../../client.tsx';
 import { Comments } from '../../parts/Comments.tsx';
@@ -12,7 +12,7 @@ import { Reference } from '../../parts/Reference.tsx';
 import { counted, dayInWords, sentence } from '../../words.ts';
 import { Actions } from './Actions.tsx';
 import { Effect } from './Effect.tsx';
-import { GradeOf, lackWords, StateOf } from './states.tsx';
+import { GradeOf, StateOf } from './states.tsx';
 
 type Story = Awaited<ReturnType<Client['improvement']['story']>>;
 

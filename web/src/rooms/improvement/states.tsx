@@ -1,5 +1,4 @@
 import type { NonconformityShown } from '../../../../src/isms/improvement/contract.ts';
-import type { Lack } from '../../../../src/isms/improvement/model.ts';
 
 type State = NonconformityShown['state'];
 
@@ -12,15 +11,6 @@ export const stateWords: Record<State, { sign: string; title: string; means: str
   'effect-due': { sign: '◑', title: 'Effect to review', means: 'Somebody else looks whether it has worked', colour: 'var(--orange)' },
   closed: { sign: '●', title: 'Closed', means: 'It has been shown to be gone', colour: 'var(--green)' },
 };
-export const lackWords: Record<Lack, string> = {
-  owner: 'an owner',
-  correction: 'what was done at once',
-  extent: 'where else it is so',
-  cause: 'the cause',
-  actions: 'an action about the cause',
-  plan: 'somebody and a day for each action',
-};
-
 export function StateOf({
   nonconformity: { state, overdue, escalated },
 }: {
