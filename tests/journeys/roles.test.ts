@@ -1,9 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { organisationOperations } from '../../src/doors/contract.ts';
-import { metaOf, operationsOf } from '../../src/doors/router.ts';
 import { openSample } from '../../src/doors/sample.ts';
-import { may, roles, type Permission, type Role } from '../../src/isms/permissions.ts';
+import { may, roles, type Role } from '../../src/isms/permissions.ts';
 import { startApplication, type TestApplication } from '../support/application.ts';
 import { expectAccessible, openBrowser, openPage, settled } from '../support/browser.ts';
 import { pages } from '../support/pages.ts';
@@ -106,21 +104,6 @@ describe.each(readers)('%s', (role) => {
   });
 });
 
-/** Operations by method and path, those without a name in their path first: what a request of a page asks for. */
-const asked = operationsOf(organisationOperations)
-  .map(({ operation }) => {
-    const { method = 'POST', path = '/' } = operation['~orpc'].route;
-    return {
-      method,
-      path: new RegExp(`^/api/organisations/[^/]+${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
-      permission: metaOf(operation).permission as Permission,
-      names: path.split('{').length,
-    };
-  })
-  .toSorted((a, b) => a.names - b.names);
-const permissionFor = (method: string, url: string): Permission | undefined =>
-  asked.find((each) => each.method === method && each.path.test(new URL(url).pathname))?.permission;
-
 /** Work that is done by some pages at once. */
 async function shared<T>(work: readonly T[], tabs: Page[], each: (page: Page, one: T) => Promise<void>): Promise<void> {
   const rest = [...work];
@@ -177,75 +160,4 @@ describe.each(roles)('%s, at every address', (role) => {
     });
     expect(wrong).toEqual([]);
   });
-
-  // Who may do nearly everything, and who has one room, see little that could be refused.
-  it.runIf(['contributor', 'top-management', 'internal-auditor'].includes(role))(
-    'is offered no button that would be refused',
-    async () => {
-      const wrong = new Set<string>();
-      // Nothing is changed by pressing: what would be sent is compared with what the role may do, and answered with a refusal.
-      await tabs[0]!.context().route('**/api/organisations/**', async (route) => {
-        const request = route.request();
-        const permission = permissionFor(request.method(), request.url());
-        if (permission !== undefined && !may(role, permission))
-          wrong.add(
-            `${request.frame().url().replace(application.url, '')}: ${request.method()} ${new URL(request.url()).pathname} needs "${permission}"`,
-          );
-        if (request.method() === 'GET') return route.continue();
-        const body = JSON.stringify({ code: 'not-possible', detail: 'Only a trial.' });
-        return route.fulfill({ status: 409, contentType: 'application/problem+json', body });
-      });
-      await shared(pages, tabs, async (page, [, path]) => {
-        // That every page comes to an end is tested above: a slow one costs its buttons here, not the walk.
-        const open = async () => {
-          await page.goto(`${application.url}/o/sample/${path}`);
-          await page
-            .getByRole('heading', { level: 1 })
-            .first()
-            .waitFor()
-            .then(() => settled(page))
-            .catch(() => undefined);
-        };
-        await open();
-        const here = page.url();
-        const pressed: string[] = [];
-        // A page offers some dozens of kinds at most: more means that what is pressed makes more of itself.
-        while (pressed.length < 60) {
-          const next = await page.evaluate(markNext, pressed);
-          if (next === null) break;
-          pressed.push(next);
-          // What lies under something else, or moves away, is not pressed by a person either.
-          await page
-            .locator('[data-pressed]')
-            .click({ timeout: 1500, force: true })
-            .catch(() => undefined);
-          await page.waitForTimeout(40);
-          if (page.url() !== here) await open();
-          else await page.keyboard.press('Escape');
-        }
-      });
-      await tabs[0]!.context().unrouteAll({ behavior: 'ignoreErrors' });
-      expect([...wrong].toSorted()).toEqual([]);
-    },
-    900_000,
-  );
 });
-
-/**
- * Marks the next button of the page, or of the dialog that is open, and says what kind it is: the same button of another row
- * does the same. Tabs have addresses of their own, and what sorts or leafs through asks for no more than the page did.
- */
-function markNext(done: string[]): string | null {
-  const kindOf = (each: Element) =>
-    (each.getAttribute('aria-label') ?? each.textContent ?? '')
-      .replaceAll(/[\d\W]+/g, ' ')
-      .trim()
-      .slice(0, 40);
-  document.querySelectorAll('[data-pressed]').forEach((each) => each.removeAttribute('data-pressed'));
-  const within = document.querySelector('[role=dialog]') ?? document.querySelector('#main') ?? document.body;
-  const found = [...within.querySelectorAll<HTMLElement>('button:enabled:not([role=tab], [role=radio], th button)')].find(
-    (each) => each.offsetParent !== null && !done.includes(kindOf(each)),
-  );
-  found?.setAttribute('data-pressed', '');
-  return found ? kindOf(found) : null;
-}
