@@ -121,8 +121,7 @@ const tabsOf = async (page: Page, number: number) => [
 ];
 
 /** Somebody of the sample for each role, with all that waits for them; the external auditor is the one to whom parts are released. */
-const who: Record<Role, { email?: string; person?: string }> = {
-  owner: { email: 'owner.of.all@fjordlicht.example' },
+const who: Record<Exclude<Role, 'owner'>, { email?: string; person?: string }> = {
   'isms-manager': { email: 'carla@fjordlicht.example', person: 'P-3' },
   contributor: { email: 'jonas@fjordlicht.example', person: 'P-4' },
   'top-management': { email: 'hanna@fjordlicht.example', person: 'P-1' },
@@ -130,7 +129,8 @@ const who: Record<Role, { email?: string; person?: string }> = {
   'internal-auditor': { email: 'auditor@fjordlicht.example', person: 'P-10' },
   'external-auditor': { email: 'miriam.stein@stein-audit.example' },
 };
-describe.each(roles)('%s, at every address', (role) => {
+// To the owner nothing is refused; the journey of the pages opens every address as the owner.
+describe.each(Object.keys(who) as (keyof typeof who)[])('%s, at every address', (role) => {
   let tabs: Page[];
   beforeAll(async () => {
     tabs = await tabsOf(await join(role, who[role]), 4);
