@@ -4,7 +4,7 @@ import type { Standard } from '../standard/standard.ts';
 import type { Finding, Grade, JourneyStep, verdictContract } from './contract.ts';
 import type { InferContractRouterOutputs } from '@orpc/contract';
 import { actions, type Asker } from './actions.ts';
-import { begunSteps, belongsTo } from './steps.ts';
+import { begunSteps, belongsTo, nonconformitiesOf } from './steps.ts';
 import type { Verdict } from './verdict.ts';
 
 type Step = z.infer<typeof JourneyStep>;
@@ -46,8 +46,7 @@ export function journey(isms: Isms, standard: Standard, verdict: Verdict, day: s
       return own.length === 0
         ? 'An auditor would find nothing here.'
         : `Only ${own.length === 1 ? 'an opportunity' : `${own.length} opportunities`} for improvement.`;
-    const { major, minor } = countGrades(own);
-    return `An auditor would raise ${[major && `${major} major`, minor && `${minor} minor`].filter(Boolean).join(' and ')} nonconformit${major + minor === 1 ? 'y' : 'ies'}.`;
+    return `An auditor would raise ${nonconformitiesOf(own)}.`;
   }
 }
 

@@ -3,9 +3,9 @@ import { soaLines } from '../isms/applicability/derive.ts';
 import type { Isms } from '../isms/isms.ts';
 import type { Standard } from '../standard/standard.ts';
 import type { Finding, Readiness, ReadinessPart } from './contract.ts';
-import { begunSteps, belongsTo } from './steps.ts';
+import { begunSteps, belongsTo, nonconformitiesOf } from './steps.ts';
 import { judgedBy } from './requirements.ts';
-import type { Verdict } from './verdict.ts';
+import { order, type Verdict } from './verdict.ts';
 
 type Part = z.infer<typeof ReadinessPart>;
 
@@ -23,7 +23,6 @@ const themes = [
   ['A.7', 'Physical controls'],
   ['A.8', 'Technological controls'],
 ] as const;
-const weight = { major: 100, minor: 10, opportunity: 1 };
 
 /**
  * How far the organisation is, explained: by step, clause and theme what is in order, what is not and which findings stand
@@ -78,7 +77,7 @@ export function readiness(isms: Isms, standard: Standard, verdict: Pick<Verdict,
         finding,
         gain: items.filter(({ against, lacking }) => lacking === '' && against.size === 1 && against.has(finding.rule)).length,
       }))
-      .toSorted((a, b) => weight[b.finding.grade] - weight[a.finding.grade] || b.gain - a.gain)
+      .toSorted((a, b) => order[a.finding.grade] - order[b.finding.grade] || b.gain - a.gain)
       .slice(0, 8)
       .map(({ finding: { rule, title, remedy, room, grade }, gain }) => ({ rule, title, text: remedy, room, grade, gain })),
   };
@@ -132,8 +131,4 @@ function part(id: string, title: string, items: Item[], all: number, byRule: Rea
 }
 
 /** `1 major and 3 minor nonconformities stand against it.` */
-function standing(own: readonly Pick<Finding, 'grade'>[]): string {
-  const major = own.filter(({ grade }) => grade === 'major').length;
-  const minor = own.length - major;
-  return `${[major && `${major} major`, minor && `${minor} minor`].filter(Boolean).join(' and ')} nonconformit${own.length === 1 ? 'y stands' : 'ies stand'} against it.`;
-}
+const standing = (own: readonly Pick<Finding, 'grade'>[]): string => `${nonconformitiesOf(own)} ${own.length === 1 ? 'stands' : 'stand'} against it.`;

@@ -47,3 +47,9 @@ export const begunSteps = (isms: Isms): Record<string, boolean> => ({
   'audit-and-review': isms.auditProgrammes.length + isms.internalAudits.length + isms.managementReviews.length + isms.nonconformities.length > 0,
   awareness: isms.lessons.length + isms.trainingResults.length + isms.campaigns.length + isms.competences.length > 0,
 });
+
+/** `1 major and 3 minor nonconformities`: the opportunities among findings do not count. */
+export function nonconformitiesOf(findings: readonly Pick<Finding, 'grade'>[]): string {
+  const [major, minor] = (['major', 'minor'] as const).map((grade) => findings.filter((each) => each.grade === grade).length);
+  return `${[major && `${major} major`, minor && `${minor} minor`].filter(Boolean).join(' and ')} nonconformit${major! + minor! === 1 ? 'y' : 'ies'}`;
+}

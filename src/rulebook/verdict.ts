@@ -53,7 +53,8 @@ export interface Verdict {
   summary: VerdictSummary;
 }
 
-const order: Record<Grade, number> = { major: 0, minor: 1, opportunity: 2 };
+/** The gravest first. */
+export const order: Record<Grade, number> = { major: 0, minor: 1, opportunity: 2 };
 /** What a rule finds. It is asked again only when something it has looked at has changed. */
 const finders = rules.map(
   (rule) => [rule, remembered((isms: Isms, standard: Standard, day: string) => rule.find(new Case(isms, standard, day)))] as const,

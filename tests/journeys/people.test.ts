@@ -176,12 +176,8 @@ it('an objective is begun from a measure, another is measured by hand and evalua
   expect(page.complaints).toEqual([]);
 });
 
-it('people come from the list of a system: seen first, taken over, and a field is handed over', async () => {
-  const { items } = await sample.get('/populations');
-  const list = items.find(({ title }: any) => title === 'Identity and mail');
-  const accounts = (await sample.get(`/populations/${list.id}/accounts?limit=1000`)).items as any[];
-  const before = (await sample.get('/people')).total;
-  const one = accounts.find(({ kind, active, email }) => kind === 'person' && active && email);
+/** The page of what a system says, with the list of the directory chosen. */
+async function openDirectory() {
   await go('people/systems');
   await page
     .getByRole('combobox', { name: 'System' })
@@ -189,6 +185,15 @@ it('people come from the list of a system: seen first, taken over, and a field i
     .first()
     .click();
   await page.getByRole('option', { name: /^Identity and mail/ }).click();
+}
+
+it('people come from the list of a system: seen first, taken over, and a field is handed over', async () => {
+  const { items } = await sample.get('/populations');
+  const list = items.find(({ title }: any) => title === 'Identity and mail');
+  const accounts = (await sample.get(`/populations/${list.id}/accounts?limit=1000`)).items as any[];
+  const before = (await sample.get('/people')).total;
+  const one = accounts.find(({ kind, active, email }) => kind === 'person' && active && email);
+  await openDirectory();
   await page.getByText(/among \d+ accounts: \d+ new, \d+ changed/).waitFor();
   await settled(page);
   await expectAccessible(page, 'what a system says');
@@ -202,13 +207,7 @@ it('people come from the list of a system: seen first, taken over, and a field i
   // Somebody types another name here: it stays, until the field is handed over.
   const person = ((await sample.get('/people?limit=1000')).items as any[]).find(({ knownAs }) => knownAs['Identity and mail'] === one.id);
   await sample.patch(`/people/${person.id}`, { name: 'Another Name' });
-  await go('people/systems');
-  await page
-    .getByRole('combobox', { name: 'System' })
-    .or(page.getByRole('textbox', { name: 'System' }))
-    .first()
-    .click();
-  await page.getByRole('option', { name: /^Identity and mail/ }).click();
+  await openDirectory();
   const row = page.getByRole('region', { name: 'Left as it stands here' }).getByRole('row').filter({ hasText: 'Another Name' }).first();
   await row.getByText(/Typed by hand/).waitFor();
   await row.getByRole('button', { name: 'Hand over Name of Another Name' }).click();

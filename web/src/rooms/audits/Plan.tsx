@@ -6,6 +6,7 @@ import { showError, useHere, useWrite, type Client, type ProblemDetails } from '
 import { useNames, useOptions } from '../../parts/options.ts';
 import { Empty } from '../../parts/Page.tsx';
 import { References } from '../../parts/Reference.tsx';
+import { LeftOut } from '../../parts/LeftOut.tsx';
 import { counted, dayInWords, plural, today } from '../../words.ts';
 
 type Slot = Omit<AuditSlot, 'id'> & { id?: string | undefined };
@@ -71,16 +72,7 @@ export function Plan({ audit, writes }: { audit: AuditShown; writes: boolean }) 
   }
   return (
     <Stack gap="md">
-      {left.length > 0 && (
-        <div className="note" role="status">
-          <Text>Not in the proposal:</Text>
-          <ul>
-            {left.map((each) => (
-              <li key={each}>{each}</li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <LeftOut left={left} />
       {draft.map((slot, index) => (
         <SlotForm
           key={slot.id ?? index}

@@ -1,8 +1,7 @@
 import { Anchor, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import type { CertificateShown } from '../../../../src/isms/certification/contract.ts';
 import { certificates } from '../../../../src/isms/certification/model.ts';
-import { CertificateShown as Shown } from '../../../../src/isms/certification/contract.ts';
+import { CertificateShown } from '../../../../src/isms/certification/contract.ts';
 import { useHere, useRead } from '../../client.tsx';
 import { Empty, Loaded } from '../../parts/Page.tsx';
 import { RegisterList } from '../../parts/Register.tsx';
@@ -50,7 +49,7 @@ export function Certificate() {
         <RegisterList
           register={certificates}
           operations={(client) => client.certification.certificates}
-          shown={Shown}
+          shown={CertificateShown}
           about={(row: CertificateShown) => <Events key={row.id} certificate={row} />}
         />
       </section>

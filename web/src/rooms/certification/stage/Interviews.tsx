@@ -4,6 +4,7 @@ import { type CertificationAudit, type Interview, startOf } from '../../../../..
 import { showError, useHere, useWrite, type Client } from '../../../client.tsx';
 import { useNames, useOptions } from '../../../parts/options.ts';
 import { References } from '../../../parts/Reference.tsx';
+import { LeftOut } from '../../../parts/LeftOut.tsx';
 import { counted, dayInWords, plural, today } from '../../../words.ts';
 
 type Talk = Omit<Interview, 'id'> & { id?: string | undefined };
@@ -44,16 +45,7 @@ export function Interviews({ audit, keeps }: { audit: CertificationAudit; keeps:
         <Planned audit={audit} />
       ) : (
         <Stack gap="sm">
-          {left.length > 0 && (
-            <div className="note" role="status">
-              <Text>Not in the proposal:</Text>
-              <ul>
-                {left.map((each) => (
-                  <li key={each}>{each}</li>
-                ))}
-              </ul>
-            </div>
-          )}
+          <LeftOut left={left} />
           {draft.map((talk, index) => (
             <TalkForm
               key={talk.id ?? index}
